@@ -1,0 +1,31 @@
+{#- Full width folded to ASCII, composed (NFC), every kind of white space out: what NFKC does to the characters that owners
+    type. The pattern is the fast path: plain ASCII without white space, as nearly all codes and numbers are. -#}
+{% macro fold_text(text) -%}
+case
+    when regexp_full_match({{ text }}, '[!-~]*') then {{ text }}
+    else {{ _folded(text) }}
+end
+{%- endmacro %}
+
+{#- A name for comparison: as fold_text, and every dot folded to U+00B7 (registry.md section 13). The original is kept.
+    The fast path is a name of common Han characters alone. -#}
+{% macro fold_name(name) -%}
+case
+    when regexp_full_match({{ name }}, '[一-龥]*') then {{ name }}
+    else translate({{ _folded(name) }}, '・•.‧∙･⋅', '·······')
+end
+{%- endmacro %}
+
+{% macro _folded(text) -%}
+{%- set full = '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～' -%}
+{%- set half = '!"#$%&\'\'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~' -%}
+translate(nfc_normalize(regexp_replace({{ text }}, '[\s\p{Z}\p{Cf}]+', '', 'g')), '{{ full }}', '{{ half }}')
+{%- endmacro %}
+
+{#- How many characters differ between two texts of one length; NULL when lengths differ. DuckDB's own distances count
+    bytes (duckdb#25113), so they are of no use on hanzi. -#}
+{% macro hamming_chars(a, b) -%}
+case when length({{ a }}) = length({{ b }}) then
+    len(list_filter(range(1, length({{ a }}) + 1), lambda i: {{ a }}[i] <> {{ b }}[i]))
+end
+{%- endmacro %}

@@ -1,0 +1,45 @@
+{{ config(materialized='table', tags=['fold']) }}
+-- Every source row with the anchor of its person. Rows that stayed alone follow the registry row of their student
+-- number, if that one stayed alone or was repaired itself.
+
+with lone_registry as (
+    select
+        student_no,
+        min(anchor_key) as anchor_key,
+        min(row_anchor) as row_anchor,
+        min(name_norm) as name_norm
+    from {{ ref('int_person_residual') }}
+    where source = 'student_registry' and student_no is not null
+    group by student_no
+    having count(distinct coalesce(anchor_key::varchar, row_anchor)) = 1
+)
+
+select
+    rid,
+    anchor_key,
+    null as row_anchor,
+    tier,
+    1.0::decimal(5, 4) as score
+from {{ ref('int_person_exact') }}
+union all
+select
+    x.rid,
+    case when x.tier = 'none' then l.anchor_key else x.anchor_key end,
+    case when x.tier = 'none' then case when l.anchor_key is null then coalesce(l.row_anchor, x.row_anchor) end end,
+    case
+        when x.tier = 'none' and (x.source = 'student_registry' or l.student_no is not null) then 'student_no_exact'
+        else x.tier
+    end,
+    case when x.tier = 'none' and l.student_no is null then 0 else 1 end::decimal(5, 4)
+from {{ ref('int_person_residual') }} as x
+left join lone_registry as l
+    on x.student_no = l.student_no and coalesce({{ names_near('x.name_norm', 'l.name_norm') }}, true)
+-- a return that only its case number names follows its case (int_person_match)
+where not (
+    x.tier = 'none' and x.source = 'case_returns'
+    and x.rid in (
+        select r.rid
+        from {{ ref('int_person_row') }} as r
+        inner join {{ ref('int_case_number') }} as c on r.case_id = c.case_id
+    )
+)

@@ -1,0 +1,62 @@
+{{ config(materialized='table', tags=['fold']) }}
+-- Everybody ever seen, by every anchor that ever named them: today's anchors with today's profile, and those of earlier
+-- days with what was last known. Handed to the next day as `prior_person`. Grain: anchor; one of a person's is primary.
+
+with today as (
+    select
+        anchor_key as id_key,
+        row_anchor,
+        person_key,
+        1 as standing
+    from {{ ref('int_person_key') }}
+    union all
+    select
+        a.id_key,
+        null,
+        k.person_key,
+        2
+    from {{ ref('int_id_alias') }} as a
+    inner join {{ ref('int_person_key') }} as k on a.root_key = k.anchor_key
+    where a.id_key <> a.root_key
+),
+
+earlier as (
+    select
+        p.* replace (coalesce(m.person_key, p.person_key) as person_key),
+        case when p.is_primary and m.person_key is null then 3 else 4 end as standing
+    from {{ source('control', 'prior_person') }} as p
+    left join {{ ref('int_person_merge') }} as m on p.person_key = m.merged_key
+    left join today as n on p.id_key = n.id_key
+    left join today as w on p.row_anchor = w.row_anchor
+    where n.person_key is null and w.person_key is null
+),
+
+everybody as (
+    select
+        t.*,
+        null::varchar as id_number,
+        null::varchar as name,
+        null::varchar as sex_code,
+        null::date as birth_date,
+        null::varchar as hukou_region_code,
+        null::varchar as id_status
+    from today as t
+    union all by name
+    select * exclude (is_primary)
+    from earlier
+)
+
+select
+    e.id_key,
+    e.row_anchor,
+    e.person_key,
+    -- a person may be named by several anchors at once: a number in one list, a row without it in another
+    row_number() over (partition by e.person_key order by e.standing, e.id_key nulls last, e.row_anchor) = 1 as is_primary,
+    coalesce(f.id_number, e.id_number) as id_number,
+    coalesce(f.name, e.name) as name,
+    coalesce(f.sex_code, e.sex_code) as sex_code,
+    coalesce(f.birth_date, e.birth_date) as birth_date,
+    coalesce(f.hukou_region_code, e.hukou_region_code) as hukou_region_code,
+    coalesce(f.id_status, e.id_status) as id_status
+from everybody as e
+left join {{ ref('int_person_profile') }} as f on e.person_key = f.person_key

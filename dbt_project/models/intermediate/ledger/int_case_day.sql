@@ -1,0 +1,53 @@
+{{ config(materialized='table', tags=['fold']) }}
+-- The days of this build on which something can change for a child of interest: the first day (new loads), and then
+-- birthdays, cut-offs, and days after something lapses. Usually one row a child. Grain: person, day.
+
+with interesting as (
+    select
+        c.*,
+        p.from_date,
+        list_distinct(list_filter(
+            [
+                p.from_date, c.scope_start, c.scope_end, c.absent_until + 1, c.suspended_until + 1,
+                r.evidence_valid_to + 1, r.deferral_end + 1, k.evidence_valid_to + 1,
+                {{ first_cut_off_from(birthday('r.birth_date', 'p.lower_age')) }}
+            ],
+            lambda d: d between p.from_date and p.as_of
+        )) as days
+    from {{ ref('int_child') }} as c
+    cross join {{ ref('int_parameter') }} as p
+    left join {{ ref('int_latest_return') }} as r on c.person_key = r.person_key
+    left join {{ ref('int_prior_case') }} as k on c.person_key = k.person_key
+    where
+        k.case_id is not null
+        or (
+            c.scope_start <= p.as_of and c.scope_end > p.from_date
+            and (
+                r.reported_category like 'A%'
+                or c.absent_until is not null
+                or not (c.is_enrolled or c.is_vocational)
+            )
+        )
+),
+
+spread as (
+    select
+        c.* exclude (days, from_date),
+        unnest(c.days) as day
+    from interesting as c
+),
+
+answered as (
+    select
+        c.*,
+        {{ outcome_on('c.day') }} as outcome,
+        {{ is_listed_on('c.day') }} as is_listed,
+        c.day >= c.scope_start and c.day < c.scope_end as is_in_scope
+    from spread as c
+)
+
+select
+    a.* exclude (is_listed),
+    row_number() over (partition by a.person_key order by a.day) as seq,
+    a.is_in_scope and a.is_listed as is_in_population
+from answered as a

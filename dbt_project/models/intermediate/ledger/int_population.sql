@@ -1,0 +1,54 @@
+{{ config(materialized='table', tags=['fold']) }}
+-- Where a person is listed: the lists whose children must be found in school (SPEC 7, population), and the open and
+-- closed cases of yesterday. Registry children come in by what their row says (int_child). Grain: person.
+
+with listed as (
+    select
+        m.person_key,
+        bool_or(m.source = 'poverty_students') as is_poor,
+        bool_or(m.source = 'household_register' and r.state_code = '正常') as is_in_household,
+        bool_or(m.source = 'key_groups_query') as is_in_key_groups,
+        bool_or(m.source = 'case_returns') as is_reported,
+        arg_max(r.state_code, (coalesce(r.state_date, date '1900-01-01'), m.file, m.row))
+            filter (where m.source = 'household_register' and r.state_code <> '正常') as household_status,
+        arg_max(r.birth_date, (r.state_code = '正常', coalesce(r.state_date, date '1900-01-01'), m.file, m.row))
+            filter (where m.source = 'household_register') as household_birth_date
+    from {{ ref('int_person_match') }} as m
+    inner join {{ ref('int_person_row') }} as r on m.rid = r.rid
+    where
+        not m.is_quarantined
+        and m.source in ('poverty_students', 'household_register', 'key_groups_query', 'case_returns')
+    group by m.person_key
+),
+
+away as (
+    select person_key
+    from {{ ref('int_registry_place') }}
+    where state_code not in ('在读', '复学') and grade_no between 1 and 9 and not only_quarantined
+),
+
+missed as (
+    select person_key
+    from {{ ref('int_absence') }}
+),
+
+everybody as (
+    select person_key from listed
+    union
+    select person_key from away
+    union
+    select person_key from missed
+    union
+    select person_key from {{ ref('int_prior_case') }}
+)
+
+select
+    e.person_key,
+    coalesce(l.is_poor, false) as is_poor,
+    coalesce(l.is_in_household, false) as is_in_household,
+    coalesce(l.is_in_key_groups, false) as is_in_key_groups,
+    coalesce(l.is_reported, false) as is_reported,
+    l.household_status,
+    l.household_birth_date
+from everybody as e
+left join listed as l on e.person_key = l.person_key

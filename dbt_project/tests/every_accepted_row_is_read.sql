@@ -1,0 +1,43 @@
+{#- What it is: of every load that serves the day, the warehouse sees as many accepted and quarantined rows as the gate's
+    manifest counted; together with `conservation` on fct_load: landed = accepted + quarantined = read.
+    When it matters: a Parquet file of the load is missing, was cut short or is read twice: children have vanished.
+    How to resolve: judge the load again from its landed Parquet (its revision names the files), then run the day again. -#}
+with counted as (
+    select null::varchar as source, null::date as business_date, 0 as rows_accepted, 0 as rows_quarantined
+    where false
+    {%- if execute %}
+    {%- for node in graph.sources.values() if node.source_name == 'accepted' %}
+    union all
+    select
+        '{{ node.name }}',
+        _business_date,
+        count(*) filter (where not _is_quarantined),
+        count(*) filter (where _is_quarantined)
+    from {{ source('accepted', node.name) }}
+    group by _business_date
+    {%- endfor %}
+    {%- endif %}
+),
+
+declared as (
+    select
+        source,
+        business_date,
+        rows_accepted,
+        rows_quarantined
+    from {{ source('control', 'load') }}
+    where is_effective
+)
+
+select
+    coalesce(d.source, c.source) as source,
+    coalesce(d.business_date, c.business_date) as business_date,
+    d.rows_accepted,
+    c.rows_accepted as rows_read,
+    d.rows_quarantined,
+    c.rows_quarantined as quarantined_rows_read
+from declared as d
+full join counted as c on d.source = c.source and d.business_date = c.business_date
+where
+    coalesce(d.rows_accepted, 0) <> coalesce(c.rows_accepted, 0)
+    or coalesce(d.rows_quarantined, 0) <> coalesce(c.rows_quarantined, 0)

@@ -1,0 +1,30 @@
+{#- What it is: fct_identity_match holds each row of the loads that serve the day, of every source that speaks of persons.
+    When it matters: a row without a person is on no list: its child can neither be found nor be missed.
+    How to resolve: look for rows of int_person_row without a line in int_person_match; the tier that should have taken
+    them is in int_person_exact, int_person_residual or int_person_link. -#}
+{%- set sources = [] %}
+{%- if execute %}
+{%- for parent in graph.nodes['model.' ~ project_name ~ '.int_person_row'].depends_on.nodes if '.stg_' in parent %}
+{%- do sources.append(parent.split('.stg_')[1]) %}
+{%- endfor %}
+{%- endif %}
+with matched as (
+    select
+        source,
+        business_date,
+        count(*) as rows_matched
+    from {{ ref('fct_identity_match') }}
+    group by source, business_date
+)
+
+select
+    d.source,
+    d.business_date,
+    d.rows_accepted + d.rows_quarantined as rows_read,
+    m.rows_matched
+from {{ source('control', 'load') }} as d
+left join matched as m on d.source = m.source and d.business_date = m.business_date
+where
+    d.is_effective
+    and d.source in ('{{ sources | join("', '") }}')
+    and d.rows_accepted + d.rows_quarantined <> coalesce(m.rows_matched, 0)

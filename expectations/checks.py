@@ -1,0 +1,90 @@
+"""Great Expectations' own expectations, counting and never sampling, and the one that takes a row predicate.
+
+With GX's result formats a count comes only together with sampled values, and those are personal data. So each class
+here runs as `BOOLEAN_ONLY` (no query for values is made) and adds the counts of the metrics that GX computed.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import great_expectations.expectations as gxe
+import sqlalchemy as sa
+from great_expectations.execution_engine import SqlAlchemyExecutionEngine
+from great_expectations.expectations.expectation import ColumnMapExpectation
+from great_expectations.expectations.metrics import ColumnMapMetricProvider, column_condition_partial
+
+
+class _Counting:
+    """Adds `unexpected_count` to what a column map expectation says."""
+
+    map_metric: ClassVar[str]
+
+    def _validate(self, metrics: dict[str, Any], *args: Any, **kwargs: Any) -> dict[str, Any]:
+        verdict: dict[str, Any] = super()._validate(metrics, *args, **kwargs)  # type: ignore[misc]  # GX's mixin partner
+        return {**verdict, "result": {"unexpected_count": metrics[f"{self.map_metric}.unexpected_count"]}}
+
+
+class ExpectFilled(_Counting, gxe.ExpectColumnValuesToNotBeNull):  # type: ignore[misc]  # GX ships no types
+    """`expect_column_values_to_not_be_null` with its count."""
+
+
+class ExpectEmpty(_Counting, gxe.ExpectColumnValuesToBeNull):  # type: ignore[misc]  # GX ships no types
+    """`expect_column_values_to_be_null` with its count."""
+
+
+class ExpectKnown(_Counting, gxe.ExpectColumnValuesToBeInSet):  # type: ignore[misc]  # GX ships no types
+    """`expect_column_values_to_be_in_set` with its count."""
+
+
+class ExpectMatch(_Counting, gxe.ExpectColumnValuesToMatchRegex):  # type: ignore[misc]  # GX ships no types
+    """`expect_column_values_to_match_regex` with its count."""
+
+
+class ExpectUnique(_Counting, gxe.ExpectColumnValuesToBeUnique):  # type: ignore[misc]  # GX ships no types
+    """`expect_column_values_to_be_unique` with its count."""
+
+
+class ExpectBetween(_Counting, gxe.ExpectColumnValuesToBeBetween):  # type: ignore[misc]  # GX ships no types
+    """`expect_column_values_to_be_between` with its count."""
+
+
+class RowsFailing(ColumnMapMetricProvider):  # type: ignore[misc]  # GX ships no types
+    """The rows for which an SQL predicate is true; NULL is not a failure."""
+
+    condition_metric_name = "column_values.baoxue_predicate"
+    condition_value_keys = ("bad",)
+
+    @column_condition_partial(engine=SqlAlchemyExecutionEngine)
+    def _sqlalchemy(cls, column: Any, bad: str, **kwargs: Any) -> Any:
+        return sa.literal_column(f"(({bad}) is not true)")
+
+
+class ExpectRowsToPass(_Counting, ColumnMapExpectation):  # type: ignore[misc]  # GX ships no types
+    """No row for which `bad` is true; with `at_least`, fewer than that many are let pass, as `mostly` lets a share pass.
+
+    `column` gives the rows that count: those where it is not NULL.
+    """
+
+    bad: str
+    at_least: int = 1
+    map_metric: ClassVar[str] = "column_values.baoxue_predicate"
+    success_keys: ClassVar[tuple[str, ...]] = ("bad", "mostly", "at_least")
+    args_keys: ClassVar[tuple[str, ...]] = ("column", "bad")
+
+    def _validate(self, metrics: dict[str, Any], *args: Any, **kwargs: Any) -> dict[str, Any]:
+        verdict = super()._validate(metrics, *args, **kwargs)
+        few = verdict["result"]["unexpected_count"] < self.at_least
+        return {**verdict, "success": verdict["success"] or few}
+
+
+CLASSES: dict[str, type[Any]] = {
+    "expect_column_values_to_not_be_null": ExpectFilled,
+    "expect_column_values_to_be_null": ExpectEmpty,
+    "expect_column_values_to_be_in_set": ExpectKnown,
+    "expect_column_values_to_match_regex": ExpectMatch,
+    "expect_column_values_to_be_unique": ExpectUnique,
+    "expect_column_values_to_be_between": ExpectBetween,
+    "expect_table_row_count_to_be_between": gxe.ExpectTableRowCountToBeBetween,
+    "expect_rows_to_pass": ExpectRowsToPass,
+}

@@ -1,0 +1,1 @@
+"""Moves data and asks for verdicts."""

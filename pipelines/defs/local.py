@@ -1,0 +1,84 @@
+"""Runs the job `daily` in this process, on the instance that lies under home."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from types import TracebackType
+
+import dagster as dg
+
+from pipelines.defs.days import JOB, KNOWN_AT_TAG
+from pipelines.defs.resume import below_gate, continuation_tags, failure_texts, stopped_by_gate_alone
+from pipelines.definitions import load
+from pipelines.prepare import prepare
+from pipelines.settings import Settings
+from pipelines.stages import Stages
+
+_LOCAL_TAG = "baoxue/in-process"
+_UNFINISHED = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a day: `problems` is empty when it was published."""
+
+    run_id: str
+    problems: tuple[str, ...]
+
+
+class LocalJob:
+    """The job on one installation; further days in the same process cost no imports and no parsing."""
+
+    def __init__(self, settings: Settings, stages: Stages) -> None:
+        """Load the definitions and open Dagster's instance under home."""
+        prepare(settings)
+        self._instance = dg.DagsterInstance.from_config(str(settings.dagster))
+        definitions = load(settings, stages)
+        self._job = definitions.resolve_job_def(JOB)
+        self._below_gate = below_gate(definitions.resolve_all_asset_keys())
+
+    def __enter__(self) -> LocalJob:
+        """Use the job in a `with` block."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Close the instance."""
+        self._instance.dispose()
+
+    def run(self, day: date, known_at: date | None = None) -> Outcome:
+        """Run a day; when the gate stops it, go on below the gate. Call it with the writer's lock held."""
+        self._bury_dead_runs()
+        tags = {_LOCAL_TAG: "true", **({KNOWN_AT_TAG: known_at.isoformat()} if known_at else {})}
+        result = self._execute(day, tags, None)
+        failures = _failures(result)
+        if stopped_by_gate_alone(failures):
+            more = {_LOCAL_TAG: "true", **continuation_tags(result.dagster_run)}
+            result = self._execute(day, more, self._below_gate)
+            failures = _failures(result)
+        return Outcome(result.run_id, tuple(failure_texts(failures)))
+
+    def _execute(
+        self, day: date, tags: dict[str, str], selection: list[dg.AssetKey] | None
+    ) -> dg.ExecuteInProcessResult:
+        return self._job.execute_in_process(
+            instance=self._instance,
+            partition_key=day.isoformat(),
+            asset_selection=selection,
+            tags={name: text for name, text in tags.items() if name != "dagster/partition"},
+            raise_on_error=False,
+        )
+
+    def _bury_dead_runs(self) -> None:
+        """End runs whose process was killed, and give back their places in the pool, or the next run waits for ever.
+
+        We hold the writer's lock, so no other `baoxue run` is alive.
+        """
+        dead = self._instance.get_runs(dg.RunsFilter(statuses=_UNFINISHED, tags={_LOCAL_TAG: "true"}))
+        for run in dead:
+            self._instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
+            self._instance.report_run_failed(run, "its process was killed")
+
+
+def _failures(result: dg.ExecuteInProcessResult) -> list[dg.DagsterEvent]:
+    return [event for event in result.all_events if event.is_step_failure]

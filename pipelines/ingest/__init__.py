@@ -1,0 +1,1 @@
+"""From delivered files to accepted loads."""

@@ -1,0 +1,116 @@
+"""Finding delivered files and telling what they are, by their first bytes and not by their names."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.ingest.problems import FileProblem
+
+TEXT, WORKBOOK = ".csv", (".xlsx", ".xls")
+LITTER = {"thumbs.db", "desktop.ini", "__macosx"}
+ZIP, OLE = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
+MARKUP = (b"<html", b"<!doc", b"<table", b"<meta", b"<head", b"<body", b"<?xml", b"<style", b"<div", b"mime")
+CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """One file in a date folder: `name` is relative to that folder, `stamp` tells whether it changes."""
+
+    name: str
+    path: Path
+    size: int
+    sha256: str
+    stamp: tuple[int, int]
+    symlink: bool = False
+
+    def unchanged(self) -> bool:
+        """Tell whether size and time of change are still those of the moment of hashing."""
+        return stamp(self.path) == self.stamp
+
+
+def stamp(path: Path) -> tuple[int, int]:
+    """Return (size, time of last change in ns) without following a link."""
+    status = path.lstat()
+    return status.st_size, status.st_mtime_ns
+
+
+def _is_litter(name: str) -> bool:
+    """Tell what nobody meant to deliver: hidden files, Excel's lock files, thumbnails."""
+    return name.startswith((".", "~$")) or name.lower() in LITTER
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Yield files and links below `folder`, folders of folders included, links to folders not entered."""
+    for entry in sorted(folder.iterdir()):
+        if _is_litter(entry.name):
+            continue
+        if entry.is_dir() and not entry.is_symlink():
+            yield from _walk(entry)
+        else:
+            yield entry
+
+
+def delivered(folder: Path) -> list[Delivered]:
+    """Return what lies in a date folder, hashed, in order of name; nothing when there is no such folder."""
+    if not folder.is_dir():
+        return []
+    return [_describe(path, path.relative_to(folder)) for path in _walk(folder)]
+
+
+def _describe(path: Path, relative: Path) -> Delivered:
+    """Hash one entry. A link has the hash of where it points to as text: its target is never opened.
+
+    Names that are not UTF-8 come from archives packed on Chinese Windows.
+    """
+    seen = stamp(path)
+    name = os.fsencode(relative.as_posix())
+    try:
+        shown = name.decode("utf-8")
+    except UnicodeDecodeError:
+        shown = name.decode("gb18030", "replace")
+    if path.is_symlink():
+        digest = hashlib.sha256(b"symlink:" + os.fsencode(path.readlink())).hexdigest()
+    else:
+        digest = sha256(path)
+    return Delivered(shown, path, seen[0], digest, seen, path.is_symlink())
+
+
+def sha256(path: Path) -> str:
+    """Hash a file in chunks; one that cannot be opened gets a hash of name and size, to be reported."""
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while block := file.read(CHUNK):
+                digest.update(block)
+    except OSError:
+        digest.update(f"unreadable:{path.name}:{stamp(path)[0]}".encode())
+    return digest.hexdigest()
+
+
+def kind(file: Delivered) -> str:
+    """Return "csv", "xlsx" or "xls" by content; FileProblem when it is neither, or not what its name says."""
+    ending = file.path.suffix.lower()
+    if file.symlink:
+        raise FileProblem("symlink")
+    if ending not in (TEXT, *WORKBOOK):
+        raise FileProblem("unsupported_type", ending=ending or "（无后缀）")
+    with file.path.open("rb") as opened:
+        head = opened.read(4096)
+    packed = head.startswith((ZIP, OLE))
+    text = head.removeprefix(b"\xef\xbb\xbf").strip()
+    if not text:
+        raise FileProblem("empty_file" if file.size <= len(head) else "unreadable")
+    if text[:64].lower().startswith(MARKUP):
+        raise FileProblem("html_not_excel")
+    if ending == TEXT:
+        if packed:
+            raise FileProblem("excel_not_csv")
+        return "csv"
+    if packed:
+        return "xlsx" if head.startswith(ZIP) else "xls"
+    raise FileProblem("unreadable" if any(byte < 9 for byte in head) else "text_not_excel")

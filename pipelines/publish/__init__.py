@@ -1,0 +1,1 @@
+"""From an audited candidate to what readers open."""

@@ -1,0 +1,99 @@
+"""What a publication says about itself: sources served, gate results, counts that are large enough to show.
+
+Read from the candidate's `control` schema, so that it describes exactly the loads that the marts were built from.
+No personal data: counts, dates, hashes and rule ids only, no file names (owners put people's names into them).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import duckdb
+
+from pipelines.publish.catalogue import RESTRICTED, PublishedTable
+
+SUPPRESS_BELOW = 10
+CASES = "fct_dropout_case"
+
+_SOURCES = """
+with newest as (
+    select source, business_date, revision, verdict
+    from control.load
+    qualify row_number() over (partition by source order by business_date desc, revision desc) = 1
+)
+select s.source, s.is_required, s.has_load, s.effective_business_date,
+       newest.business_date as newest_business_date, newest.revision as newest_revision,
+       newest.verdict as newest_verdict
+from control.source_state as s
+left join newest on newest.source = s.source
+order by s.source
+"""
+
+_GATE = """
+with ranked as (
+    select *,
+           row_number() over (partition by source order by business_date desc, revision desc) as newest,
+           row_number() over (partition by source, is_effective order by business_date desc, revision desc) as latest
+    from control.load
+),
+shown as (
+    -- Of a source whose loads accumulate every one is effective; the latest speaks for them.
+    select * from ranked where newest = 1 or (is_effective and latest = 1)
+),
+failed as (
+    select source, business_date, revision,
+           list({rule_id: rule_id, on_fail: on_fail, status: status, failed_rows: failed_rows}
+                order by rule_id) as rules
+    from control.check_result
+    where status <> 'passed'
+    group by source, business_date, revision
+)
+select shown.source, shown.business_date, shown.revision, shown.verdict, shown.is_effective,
+       shown.rows_landed, shown.rows_accepted, shown.rows_quarantined, shown.sha256,
+       coalesce(failed.rules, []) as failed_rules
+from shown
+left join failed using (source, business_date, revision)
+order by shown.source, shown.business_date, shown.revision
+"""
+
+_CASES = f"""
+select category_group, count(*) as cases
+from main.{CASES}
+where status <> 'closed'
+group by category_group
+"""
+
+
+def source_states(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Return one entry a source: required or not, business date served, and the newest load's verdict."""
+    return _rows(con, _SOURCES)
+
+
+def gate_results(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Return one entry a load that is served or newest: verdict, row counts, and the rules that it failed."""
+    return _rows(con, _GATE)
+
+
+def open_cases(con: duckdb.DuckDBPyConnection, tables: Sequence[PublishedTable]) -> dict[str, int] | None:
+    """Count open cases by group (A, B, pending); None when the ledger is not among the published tables."""
+    if not any(table.schema == RESTRICTED and table.name == CASES for table in tables):
+        return None
+    found = {str(group): int(cases) for group, cases in con.execute(_CASES).fetchall()}
+    return {group: found.get(group, 0) for group in ("A", "B", "pending")}
+
+
+def suppressed(cases: dict[str, int] | None) -> dict[str, str] | None:
+    """Write small cells as `<10`: a page without access control must not let anyone count a handful of children.
+
+    No total is given, or it would give the hidden cell away.
+    """
+    if cases is None:
+        return None
+    return {g: str(n) if n >= SUPPRESS_BELOW else f"<{SUPPRESS_BELOW}" for g, n in cases.items()}
+
+
+def _rows(con: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    cursor = con.execute(query)
+    names = [column[0] for column in cursor.description or []]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -1,0 +1,115 @@
+"""Publishes an audited candidate: database files, Parquet, page, manifest, then one flip.
+
+Whichever run published last is current, also when its business date is older than what was current before: the
+operator asked for that day. Nothing of the later day is lost or rewritten; running it again publishes it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines.publish import export, facts
+from pipelines.publish.catalogue import BUREAU, RESTRICTED, PublishedTable, read_catalogue
+from pipelines.publish.manifest import file_hashes, package_versions, read_manifest, write_manifest
+from pipelines.publish.site import write_site
+from pipelines.publish.store import KEEP_VERSIONS, Store
+from pipelines.settings import Settings
+
+BUREAU_DATABASE = "bureau.duckdb"
+RESTRICTED_DATABASE = "restricted/restricted.duckdb"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """All that a publication is made from.
+
+    `candidate`: audited database file; `dbt_manifest`: the manifest that built it; `business_date`: D;
+    `known_at`: K of `--known-at`, else None; `chain`: identity of the loads behind the ledger; `audit`: dbt nodes by
+    status; `stages`: seconds so far.
+    """
+
+    candidate: Path
+    dbt_manifest: Path
+    business_date: date
+    run_id: str
+    chain: str
+    known_at: date | None
+    stages: Mapping[str, float]
+    audit: Mapping[str, int]
+
+    @property
+    def version(self) -> str:
+        """Name of the publication's folder."""
+        return f"{self.business_date.isoformat()}-{self.run_id[:8]}"
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A finished publication: its version name, folder and rows by table."""
+
+    version: str
+    path: Path
+    rows: Mapping[str, int]
+
+
+def publish(settings: Settings, draft: Draft, keep: int = KEEP_VERSIONS) -> Publication:
+    """Write the version under `<home>/publish`, make it current, remove versions beyond `keep`.
+
+    Call it with the writer's lock held. Raises CatalogueError or ExportError before anything is visible.
+    """
+    store = Store(settings.publish)
+    version = draft.version
+    tables = read_catalogue(draft.dbt_manifest)
+    if store.has(version):  # a publish step that runs again on the same candidate has nothing to write
+        rows = read_manifest(store.root / "v" / version)["rows"]
+    else:
+        with store.draft(version) as folder:
+            rows = _write(folder, draft, tables, settings.secret())
+    store.flip(version)
+    store.prune(keep)
+    return Publication(version, settings.publish / "v" / version, rows)
+
+
+def _write(folder: Path, draft: Draft, tables: list[PublishedTable], key: bytes) -> dict[str, int]:
+    """Fill the version's folder; return rows by `schema.table`."""
+    restricted = folder / RESTRICTED_DATABASE
+    restricted.parent.mkdir(mode=0o700)
+    bureau_tables = [table for table in tables if table.schema == BUREAU]
+    con = export.open_candidate(draft.candidate, key)
+    try:
+        kept = [table for table in tables if table.schema == RESTRICTED]
+        rows = {f"restricted.{n}": c for n, c in export.write_database(con, kept, restricted).items()}
+        bureau = export.write_database(con, bureau_tables, folder / BUREAU_DATABASE)
+        rows |= {f"bureau.{n}": c for n, c in bureau.items()}
+        export.write_parquet(con, bureau_tables, folder / "parquet")
+        told = _told(con, draft, tables)
+    finally:
+        con.close()
+    restricted.chmod(0o600)
+    write_site(folder / "site", told)
+    write_manifest(folder, {**told, "rows": rows, "files": file_hashes(folder)})
+    return rows
+
+
+def _told(con: duckdb.DuckDBPyConnection, draft: Draft, tables: list[PublishedTable]) -> dict[str, Any]:
+    """Gather what page and manifest say."""
+    return {
+        "date": draft.business_date,
+        "version": draft.version,
+        "run_id": draft.run_id,
+        "chain": draft.chain,
+        "known_at": draft.known_at,
+        "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "versions": package_versions(),
+        "sources": facts.source_states(con),
+        "gate": facts.gate_results(con),
+        "open_cases": facts.suppressed(facts.open_cases(con, tables)),
+        "audit": dict(draft.audit),
+        "timings": {stage: round(seconds, 3) for stage, seconds in draft.stages.items()},
+    }

@@ -1,0 +1,97 @@
+"""Where things lie: the one module that reads the environment.
+
+`data_raw` holds what the owners delivered and is never written; everything that Baoxue makes lies under `home`.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Folders of one installation and its secret key.
+
+    `secret_key` is the text of BAOXUE_SECRET_KEY, or None: then the key is made once under `home`.
+    """
+
+    data_raw: Path
+    home: Path
+    secret_key: str | None = None
+    project: Path = PROJECT
+
+    @classmethod
+    def load(cls, data_raw: str | Path | None = None, home: str | Path | None = None) -> Settings:
+        """Take the options of the command line first, then the environment, then the project's own folders."""
+        raw = data_raw or os.environ.get("BAOXUE_DATA_RAW") or PROJECT / "data_raw"
+        var = home or os.environ.get("BAOXUE_HOME") or PROJECT / "var"
+        project = os.environ.get("BAOXUE_PROJECT") or PROJECT
+        key = os.environ.get("BAOXUE_SECRET_KEY") or None
+        return cls(Path(raw).resolve(), Path(var).resolve(), key, Path(project).resolve())
+
+    @property
+    def expectations(self) -> Path:
+        """Contracts, rule kinds and waivers."""
+        return self.project / "expectations"
+
+    @property
+    def dbt_project(self) -> Path:
+        """The dbt project."""
+        return self.project / "dbt_project"
+
+    @property
+    def landed(self) -> Path:
+        """Parquet copies of delivered files, addressed by content."""
+        return self.home / "landed"
+
+    @property
+    def loads(self) -> Path:
+        """One manifest a load and revision: the register of verdicts."""
+        return self.home / "loads"
+
+    @property
+    def accepted(self) -> Path:
+        """Rows of accepted loads: all that the warehouse can read."""
+        return self.home / "accepted"
+
+    @property
+    def warehouse(self) -> Path:
+        """Candidate databases, dbt's target and logs."""
+        return self.home / "warehouse"
+
+    @property
+    def state(self) -> Path:
+        """The ledger's state at the end of a day, one folder a chain of loads."""
+        return self.home / "state"
+
+    @property
+    def publish(self) -> Path:
+        """Publications: `v/<D>-<run>` and the link `current`."""
+        return self.home / "publish"
+
+    @property
+    def worklists(self) -> Path:
+        """Worklists for owners, outside publications."""
+        return self.home / "worklists"
+
+    @property
+    def dagster(self) -> Path:
+        """Dagster's own storage."""
+        return self.home / "dagster"
+
+    def secret(self) -> bytes:
+        """Return the key of the pseudonyms; make it once, readable by its owner alone, when none is set."""
+        if self.secret_key:
+            return self.secret_key.encode()
+        path = self.home / "secret.key"
+        if not path.exists():
+            self.home.mkdir(parents=True, exist_ok=True)
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                file.write(secrets.token_hex(32))
+        return path.read_bytes().strip()

@@ -1,0 +1,116 @@
+"""Makes the candidate database that dbt builds in: views over the accepted loads, and the run's control tables.
+
+Schema `accepted` has one view a contract and reads accepted Parquet alone: what the gate refused is not there to be read.
+Schema `control` says what this build is for and what it stands on. Both are gone with the candidate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from expectations.contract import Contract
+from pipelines.ingest.loads import LoadManifest
+from pipelines.settings import Settings
+from pipelines.warehouse import control
+from pipelines.warehouse.control import Run
+from pipelines.warehouse.previous import Previous
+
+FILE_NAME = "candidate.duckdb"
+ENGINE = {"threads": "2", "memory_limit": "2500MB", "preserve_insertion_order": "false"}
+"""Engine settings of every connection to the candidate, dbt's too: DuckDB refuses a second set for an open file."""
+
+_BEFORE_COLUMNS = {"_file": "VARCHAR", "_sha256": "VARCHAR", "_row": "BIGINT", "_lost": "VARCHAR"}
+_FROM_PATH = r"/(\d{4}-\d{2}-\d{2})/r(\d+)/(rows|quarantined)\.parquet$"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a build stands on: all loads known, those that are effective, the stored state, the last publication."""
+
+    contracts: Mapping[str, Contract]
+    loads: Sequence[LoadManifest]
+    effective: Mapping[str, Sequence[LoadManifest]]
+    prior: Path | None
+    previous: Previous | None
+
+
+def candidate_path(settings: Settings) -> Path:
+    """Return the one path of the candidate: it never changes, so neither does dbt's profile."""
+    return settings.warehouse / FILE_NAME
+
+
+@contextmanager
+def open_candidate(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the candidate with the engine settings that dbt uses; closed at the end, so that no lock stays."""
+    config: dict[str, str | bool | int | float | list[str]] = {
+        **ENGINE,
+        "temp_directory": str(settings.warehouse / "spill"),
+    }
+    con = duckdb.connect(str(candidate_path(settings)), config=config)
+    try:
+        yield con
+    finally:
+        con.close()
+
+
+def create_candidate(settings: Settings, run: Run, ground: Ground) -> Path:
+    """Make the candidate anew and fill `accepted` and `control`; return its path."""
+    path = candidate_path(settings)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # An orphaned write-ahead log would be replayed into the new file.
+    for old in (path, path.with_name(path.name + ".wal")):
+        old.unlink(missing_ok=True)
+    with open_candidate(settings) as con:
+        con.execute("create schema accepted; create schema control;")
+        for source, contract in ground.contracts.items():
+            con.execute(accepted_view(settings, contract, ground.effective.get(source, ())))
+        control.write_run(con, run)
+        control.write_loads(con, settings, ground.contracts, ground.loads, ground.effective)
+        control.write_prior_state(con, ground.prior)
+        control.write_previous(con, ground.previous)
+    path.chmod(0o600)
+    return path
+
+
+def accepted_view(settings: Settings, contract: Contract, loads: Sequence[LoadManifest]) -> str:
+    """Return the SQL of a source's view over the Parquet of `loads`; without rows, a typed empty relation.
+
+    Columns that an older load lacks, because its contract did not have them yet, are NULL.
+    """
+    types = {**_BEFORE_COLUMNS, **{column.name: "VARCHAR" for column in contract.columns}}
+    columns = ", ".join(f'"{name}"' for name in types)
+    empty = ", ".join(f'null::{kind} as "{name}"' for name, kind in types.items())
+    files = [path for load in loads for path in row_files(settings, load)]
+    relation = f"(select {empty}, ''::varchar as filename where false)"
+    if files:
+        listed = ", ".join(_quoted(str(path)) for path in files)
+        relation += (
+            f" union all by name (select * from read_parquet([{listed}], filename = true, union_by_name = true))"
+        )
+    place = f"regexp_extract(filename, '{_FROM_PATH}'"
+    return (
+        f'create view accepted."{contract.source}" as select {place}, 1)::date as _business_date, '
+        f"{place}, 2)::integer as _revision, {place}, 3) = 'quarantined' as _is_quarantined, {columns} from ({relation})"
+    )
+
+
+def load_folder(settings: Settings, load: LoadManifest) -> Path:
+    """Return where the accepted rows of a load lie."""
+    return settings.accepted / load.source / load.business_date.isoformat() / f"r{load.revision}"
+
+
+def row_files(settings: Settings, load: LoadManifest) -> list[Path]:
+    """Return the Parquet files of a load that hold rows: a year of small loads is opened file by file."""
+    folder = load_folder(settings, load)
+    counts = {"rows.parquet": load.rows_accepted, "quarantined.parquet": load.rows_quarantined}
+    return [folder / name for name, rows in counts.items() if rows]
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

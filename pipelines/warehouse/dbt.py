@@ -1,0 +1,161 @@
+"""Runs dbt in this process: one parse, any number of invocations on its manifest, no lock left behind.
+
+dbt's own log is off: an engine's error may quote a row. What a node said comes back redacted in `NodeResult`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.cli.main import dbtRunner, dbtRunnerResult
+from dbt.contracts.graph.manifest import Manifest
+from dbt_common.events.base_types import EventMsg
+
+from expectations.contract import Contract
+from pipelines.errors import NotPublishedError
+from pipelines.redact import redact
+from pipelines.settings import Settings
+from pipelines.warehouse import plugin
+from pipelines.warehouse.candidate import ENGINE, candidate_path
+from pipelines.warehouse.sources import write_derived
+
+THREADS = 2
+"""Models built at once. A third one would only wait for the engine's two threads and add to the peak."""
+
+
+class DbtError(NotPublishedError):
+    """dbt itself failed: the project does not parse, or an invocation broke off before its nodes."""
+
+
+@dataclass(frozen=True)
+class NodeResult:
+    """What became of one node (model, seed, test): `status` is dbt's (success, pass, warn, fail, error, skipped)."""
+
+    unique_id: str
+    status: str
+    seconds: float
+    message: str
+    failures: int | None = None
+
+    @property
+    def name(self) -> str:
+        """The node's name within its package."""
+        return self.unique_id.split(".")[2]
+
+    @property
+    def is_failed(self) -> bool:
+        """The audit must stop here; a test of severity warn does not."""
+        return self.status in {"fail", "error", "runtime error", "partial success"}
+
+
+Listener = Callable[[NodeResult], None]
+
+
+@dataclass
+class Dbt:
+    """dbt on one installation. The manifest is parsed once in the life of the object."""
+
+    settings: Settings
+    contracts: Mapping[str, Contract]
+    on_node: Listener | None = None
+    _manifest: Manifest | None = None
+
+    @property
+    def target(self) -> Path:
+        """Where dbt keeps manifest.json and its partial parse."""
+        return self.settings.warehouse / "target"
+
+    def manifest_path(self) -> Path:
+        """Parse the project; return the path of its manifest.json."""
+        self.parse()
+        return self.target / "manifest.json"
+
+    def parse(self) -> Manifest:
+        """Bring derived files and profile up to date and parse; quick when nothing changed since the last run."""
+        if self._manifest is None:
+            write_derived(self.settings.dbt_project, self.contracts)
+            self._write_profile()
+            result = self._invoke(["parse"], None)
+            if not isinstance(result.result, Manifest):
+                raise DbtError(f"dbt parse: {redact(str(result.exception))}")
+            self._manifest = result.result
+        return self._manifest
+
+    def build(self, select: Sequence[str] = (), kinds: Sequence[str] = ()) -> list[NodeResult]:
+        """Run `dbt build` on the candidate; return every node's result in the order in which they ended.
+
+        Without `select` all nodes but unit tests run; failures of nodes are results, not exceptions.
+        """
+        manifest = self.parse()
+        chosen = [a for kind in kinds for a in ("--resource-type", kind)] or ["--exclude-resource-type", "unit_test"]
+        select_args = ["--select", *select] if select else []
+        result = self._invoke(["build", *chosen, "--no-write-json", *select_args], manifest)
+        if result.result is None:
+            raise DbtError(f"dbt build: {redact(str(result.exception))}")
+        return [_node_result(r.node.unique_id, r.to_msg_dict()) for r in _results(result)]
+
+    def _invoke(self, arguments: list[str], manifest: Manifest | None) -> dbtRunnerResult:
+        """Call dbt, then close its connections: a lock that stays would keep the publish step out."""
+        plugin.use_settings(self.settings)
+        project, home = str(self.settings.dbt_project), self.settings.warehouse
+        where = ["--project-dir", project, "--profiles-dir", str(home), "--target-path", str(self.target)]
+        quiet = ["--quiet", "--log-level", "none", "--log-level-file", "none", "--log-path", str(home / "logs")]
+        try:
+            result = dbtRunner(manifest=manifest, callbacks=[self._heard]).invoke([*arguments, *where, *quiet])
+        finally:
+            _close_connections()
+        if isinstance(result.exception, KeyboardInterrupt | SystemExit):
+            raise result.exception
+        return result
+
+    def _heard(self, event: EventMsg) -> None:
+        """Pass on the end of a node; called from dbt's worker threads."""
+        if self.on_node and event.info.name == "NodeFinished":
+            outcome = event.data.run_result
+            spoken = {"status": outcome.status, "execution_time": outcome.execution_time, "message": outcome.message}
+            self.on_node(_node_result(event.data.node_info.unique_id, spoken))
+
+    def _write_profile(self) -> None:
+        """Write profiles.yml under home, once: a changed profile would cost a full parse."""
+        output = {
+            "type": "duckdb",
+            "path": str(candidate_path(self.settings)),
+            "schema": "main",
+            "threads": THREADS,
+            "config_options": {**ENGINE, "temp_directory": str(self.settings.warehouse / "spill")},
+            "plugins": [{"module": plugin.__name__, "config": {"home": str(self.settings.home)}}],
+        }
+        text = json.dumps({"baoxue": {"target": "candidate", "outputs": {"candidate": output}}}, indent=1)
+        path = self.settings.warehouse / "profiles.yml"
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+
+
+def _results(result: dbtRunnerResult) -> list[Any]:
+    """Return the node results of an invocation; the union of dbt's result types is narrowed here."""
+    return list(getattr(result.result, "results", []))
+
+
+def _node_result(unique_id: str, spoken: Mapping[str, Any]) -> NodeResult:
+    return NodeResult(
+        unique_id,
+        str(spoken["status"]),
+        float(spoken["execution_time"]),
+        redact(str(spoken.get("message") or "")),
+        spoken.get("failures"),
+    )
+
+
+def _close_connections() -> None:
+    """Close dbt-duckdb's one database handle and forget it."""
+    try:
+        DuckDBConnectionManager.env().close()
+    except Exception:  # raised as a bare Exception when no connection was ever opened
+        return
+    DuckDBConnectionManager.close_all_connections()

@@ -1,0 +1,69 @@
+"""Each test of the audit fails on a candidate that is broken in its own way."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from expectations.contract import load_contracts
+from pipelines.settings import PROJECT
+from pipelines.warehouse.candidate import candidate_path, open_candidate
+from pipelines.warehouse.dbt import Dbt, _results
+from tests.warehouse.ledger.conftest import Told
+
+AUDIT = sorted(path.stem for path in (PROJECT / "dbt_project" / "tests").glob("*.sql"))
+
+DAMAGE = {
+    "every_accepted_row_is_read": "update control.load set rows_accepted = rows_accepted + 1",
+    "every_row_of_a_person_has_a_person": "delete from fct_identity_match where row = 2",
+    "one_case_a_person": """
+        insert into fct_dropout_case by name
+        select * replace ('CTWICE' as case_id) from fct_dropout_case order by case_id limit 1
+    """,
+    "cases_add_up": """
+        insert into fct_dropout_case_event
+        select case_id, date '2019-12-02', 'reopened', 'closed', 'open', 'load' from fct_dropout_case limit 1
+    """,
+    "closed_cases_are_frozen": "update int.int_case_state set remark = '改动' where closed_date is not null",
+    "no_case_is_lost": "insert into control.previous_case values ('CLOST', 'suspected', '2019-09-01', null)",
+    "nobody_is_forgotten": "insert into control.prior_person (person_key) values ('forgotten')",
+    "every_listed_child_is_compared": "delete from fct_registry_comparison where outcome = 'not_found'",
+    "every_child_out_of_school_has_a_case": "delete from fct_dropout_case where outcome = 'left'",
+    "events_lead_to_the_present_state": """
+        insert into fct_dropout_case_event
+        select case_id, date '2019-12-02', 'status', 'closed', 'nowhere', 'load' from fct_dropout_case limit 1
+    """,
+    "bureau_tells_no_identity": "create table bureau.fct_leak (guardian_phone varchar)",
+}
+
+
+@pytest.fixture(scope="module")
+def found(story: Told, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Status of every singular test on a copy of the winter candidate that has all the damage."""
+    settings = replace(story.settings, home=tmp_path_factory.mktemp("broken"))
+    dbt = Dbt(settings, load_contracts(settings.expectations))
+    manifest = dbt.parse()
+    shutil.copy(candidate_path(story.settings), candidate_path(settings))
+    with open_candidate(settings) as con:
+        for damage in DAMAGE.values():
+            con.execute(damage)
+    results = _results(dbt._invoke(["test", "--select", "test_type:singular"], manifest))
+    return {r.node.name: str(r.status) for r in results}
+
+
+def test_every_test_of_the_audit_has_its_damage() -> None:
+    assert sorted(DAMAGE) == AUDIT
+
+
+@pytest.mark.parametrize("name", AUDIT)
+def test_an_audit_test_fails_on_the_damage_that_it_is_for(found: dict[str, str], name: str) -> None:
+    assert found[name] == "fail"
+
+
+@pytest.mark.parametrize("name", AUDIT)
+def test_an_audit_test_says_what_it_is_when_it_matters_and_how_to_resolve_it(name: str) -> None:
+    text = Path(PROJECT / "dbt_project" / "tests" / f"{name}.sql").read_text(encoding="utf-8")
+    assert all(words in text for words in ("What it is:", "When it matters:", "How to resolve:"))
