@@ -1,7 +1,7 @@
 """Great Expectations' own expectations, counting and never sampling, and the one that takes a row predicate.
 
 With GX's result formats a count comes only together with sampled values, and those are personal data. So each class
-here runs as `BOOLEAN_ONLY` (no query for values is made) and adds the counts of the metrics that GX computed.
+here asks for no more than `BOOLEAN_ONLY` does (no query for values is made) and adds the count that GX computed for it.
 """
 
 from __future__ import annotations
@@ -15,14 +15,25 @@ from great_expectations.expectations.expectation import ColumnMapExpectation
 from great_expectations.expectations.metrics import ColumnMapMetricProvider, column_condition_partial
 
 
+_QUIET = {"result_format": {"result_format": "BOOLEAN_ONLY"}}
+
+
 class _Counting:
     """Adds `unexpected_count` to what a column map expectation says."""
 
     map_metric: ClassVar[str]
 
+    def get_validation_dependencies(self, execution_engine: Any = None, runtime_configuration: Any = None) -> Any:
+        """Ask for the metrics of `BOOLEAN_ONLY`, so that no values are fetched; GX empties the result of that format."""
+        wanted = super().get_validation_dependencies(execution_engine, _QUIET)  # type: ignore[misc]  # GX's mixin partner
+        wanted.result_format = {"result_format": "BASIC"}
+        return wanted
+
     def _validate(self, metrics: dict[str, Any], *args: Any, **kwargs: Any) -> dict[str, Any]:
-        verdict: dict[str, Any] = super()._validate(metrics, *args, **kwargs)  # type: ignore[misc]  # GX's mixin partner
-        return {**verdict, "result": {"unexpected_count": metrics[f"{self.map_metric}.unexpected_count"]}}
+        verdict: dict[str, Any] = super()._validate(metrics, _QUIET)  # type: ignore[misc]  # GX's mixin partner
+        count = metrics[f"{self.map_metric}.unexpected_count"]
+        # The sum over no rows is NULL.
+        return {**verdict, "result": {"unexpected_count": int(count or 0)}}
 
 
 class ExpectFilled(_Counting, gxe.ExpectColumnValuesToNotBeNull):  # type: ignore[misc]  # GX ships no types

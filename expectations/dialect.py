@@ -4,17 +4,34 @@ Two things are cured (both have a test, and GX is pinned exactly for them):
 GX calls `fetchall()` after the connection went back to its pool, where DuckDB has closed the cursor
 (GX#10738, #11579): rows are buffered when a statement is executed. And GX recognises dialects by attribute before it
 offers regular expressions or LIKE: Dremio's syntax for both is DuckDB's, so the dialect carries Dremio's mark.
+
+A batch lives in the memory of a connection that somebody else opened: `lend` gives it a URL, for GX takes nothing else.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from duckdb_sqlalchemy import Dialect, DuckDBExecutionContext
+import duckdb
+from duckdb_sqlalchemy import ConnectionWrapper, Dialect, DuckDBExecutionContext
 from sqlalchemy.dialects import registry
 from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
 
 NAME = "baoxue_duckdb"
+_lent: dict[str, duckdb.DuckDBPyConnection] = {}
+
+
+@contextmanager
+def lend(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """Give a URL under which SQLAlchemy reaches cursors of `con`, for as long as the block lasts."""
+    name = f"batch{id(con)}"
+    _lent[name] = con
+    try:
+        yield f"{NAME}:///{name}"
+    finally:
+        del _lent[name]
 
 
 class BufferedContext(DuckDBExecutionContext):  # type: ignore[misc]  # the package ships no types
@@ -33,6 +50,11 @@ class BaoxueDialect(Dialect):  # type: ignore[misc]  # the package ships no type
     supports_statement_cache = True
     execution_ctx_cls = BufferedContext
     DremioDialect: Any = True
+
+    def connect(self, *cargs: Any, **cparams: Any) -> Any:
+        """Return a cursor of the lent connection, which is a session of its own."""
+        name = cargs[0] if cargs else cparams["database"]
+        return ConnectionWrapper(_lent[name].cursor())
 
 
 registry.register(NAME, __name__, BaoxueDialect.__name__)

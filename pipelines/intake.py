@@ -6,13 +6,22 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from expectations.contract import Contract
-from pipelines.ingest.accept import judge_and_store
+from pipelines.ingest.accept import judge_and_store, judged_by
+from pipelines.ingest.files import Stamps, stamps
 from pipelines.ingest.landing import LandedLoad, land
-from pipelines.ingest.loads import pending, read_manifests
+from pipelines.ingest.loads import pending, read_manifests, write_seen
 from pipelines.lock import writer_lock
 from pipelines.settings import Settings
 from pipelines.stages import Stages
 from pipelines.standing import Standing, standing
+
+
+@dataclass
+class _Waiting:
+    """What a landing step hands to its gate: loads in date order, and how each date's folder looked before it was read."""
+
+    loads: list[LandedLoad] = field(default_factory=list)
+    folders: dict[str, Stamps] = field(default_factory=dict)
 
 
 @dataclass
@@ -25,22 +34,27 @@ class Intake:
 
     settings: Settings
     stages: Stages
-    _landed: dict[tuple[str, date], list[LandedLoad]] = field(default_factory=dict)
+    _landed: dict[tuple[str, date], _Waiting] = field(default_factory=dict)
 
     def land(self, contract: Contract, upto: date) -> list[LandedLoad]:
         """Land every delivery of the source up to `upto` whose bytes have no verdict yet, in date order."""
+        waiting = _Waiting()
         with self.stages.measure("land", contract.source), writer_lock(self.settings.home):
-            days = sorted(pending(self.settings, contract, upto))
-            found = [load for day in days if (load := land(self.settings, contract, day))]
-        self._landed[contract.source, upto] = found
-        return found
+            for day in pending(self.settings, contract, upto, judged_by(self.settings, contract)):
+                # Before the bytes: what changes while it is read looks changed to the next run.
+                waiting.folders[day.isoformat()] = stamps(self.settings.data_raw / contract.source / day.isoformat())
+                load = land(self.settings, contract, day)
+                waiting.loads += [load] if load else []
+        self._landed[contract.source, upto] = waiting
+        return waiting.loads
 
     def judge(self, contract: Contract, upto: date) -> Standing:
         """Judge what was landed, in date order; return how the source stands on `upto`."""
-        waiting = self._landed.pop((contract.source, upto), None)
-        if waiting is None:
-            waiting = self.land(contract, upto)
+        if (contract.source, upto) not in self._landed:
+            self.land(contract, upto)
+        waiting = self._landed.pop((contract.source, upto))
         with self.stages.measure("gate", contract.source), writer_lock(self.settings.home):
-            for load in waiting:
+            for load in waiting.loads:
                 judge_and_store(self.settings, contract, load, upto)
-        return standing(read_manifests(self.settings), contract.source, upto)
+            write_seen(self.settings, contract.source, upto, waiting.folders)
+        return standing(read_manifests(self.settings, contract.source), contract.source, upto)

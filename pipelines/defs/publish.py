@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import dagster as dg
 
-from pipelines.audited import Audited, read_audited
+from pipelines.audited import Audited, drop_audited, find_audited
 from pipelines.defs.days import DAYS, IO_RETRY, WRITER_POOL, business_date, guarded
 from pipelines.defs.manifest import Translator, dbt_manifest, manifest_path
 from pipelines.lock import writer_lock
@@ -41,8 +40,9 @@ def _publication(settings: Settings, stages: Stages, manifest: Mapping[str, Any]
     )
     def publication(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         with guarded(), writer_lock(settings.home), stages.measure("publish", "publication"):
-            audited = read_audited(settings, business_date(context))
+            audited = find_audited(settings, business_date(context), context.run_id)
             done = publish(settings, _draft(settings, audited))
+            drop_audited(settings, audited.run_id)
         return dg.MaterializeResult(
             metadata={"version": done.version, **{f"rows {table}": rows for table, rows in done.rows.items()}}
         )
@@ -52,7 +52,7 @@ def _publication(settings: Settings, stages: Stages, manifest: Mapping[str, Any]
 
 def _draft(settings: Settings, audited: Audited) -> Draft:
     return Draft(
-        candidate=Path(audited.candidate),
+        candidate=audited.database(settings),
         dbt_manifest=manifest_path(settings),
         business_date=date.fromisoformat(audited.business_date),
         run_id=audited.run_id,

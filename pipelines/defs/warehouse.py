@@ -9,7 +9,7 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import dbt_assets
 
-from pipelines.audited import Audited, forget_audited, write_audited
+from pipelines.audited import Audited, keep_audited
 from pipelines.defs.days import DAYS, WRITER_POOL, business_date, guarded, known_at
 from pipelines.defs.manifest import UNIQUE_ID, Translator, dbt_manifest
 from pipelines.lock import writer_lock
@@ -41,10 +41,9 @@ def _warehouse(settings: Settings, stages: Stages, manifest: Mapping[str, Any]) 
     )
     def warehouse(context: dg.AssetExecutionContext) -> Iterator[_Made]:
         with guarded(), writer_lock(settings.home):
-            forget_audited(settings)
             result = _build(settings, stages, context)
             if result.is_publishable:
-                write_audited(settings, _note(result, stages))
+                keep_audited(settings, result.candidate, _note(result, stages))
         yield from _events(context, result)
         if not result.is_publishable:
             raise dg.Failure(f"audit: {failed_text(result)}", allow_retries=False)
@@ -68,7 +67,6 @@ def _build(settings: Settings, stages: Stages, context: dg.AssetExecutionContext
 
 def _note(result: BuildResult, stages: Stages) -> Audited:
     return Audited(
-        candidate=str(result.candidate),
         business_date=result.as_of.isoformat(),
         known_at=result.known_at.isoformat() if result.known_at else None,
         run_id=result.run_id,

@@ -15,6 +15,7 @@ LITTER = {"thumbs.db", "desktop.ini", "__macosx"}
 ZIP, OLE = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
 MARKUP = (b"<html", b"<!doc", b"<table", b"<meta", b"<head", b"<body", b"<?xml", b"<style", b"<div", b"mime")
 CHUNK = 1 << 20
+Stamps = list[list[str | int]]
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def delivered(folder: Path) -> list[Delivered]:
     return [_describe(path, path.relative_to(folder)) for path in _walk(folder)]
 
 
-def stamps(folder: Path) -> list[list[object]]:
+def stamps(folder: Path) -> Stamps:
     """Return name, size and time of change of all that `delivered` would return, without opening a file."""
     return [[os.fsencode(path.relative_to(folder).as_posix()).hex(), *stamp(path)] for path in _walk(folder)]
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.audited import CATALOG
 from pipelines.publish.catalogue import PublishedTable
 from pipelines.warehouse.plugin import set_pads
 
@@ -34,8 +35,8 @@ def open_candidate(candidate: Path, key: bytes) -> duckdb.DuckDBPyConnection:
     """
     con = duckdb.connect()
     set_pads(con, key)
-    con.execute(f"attach {_text(candidate)} as {_name(candidate.stem)} (read_only)")
-    con.execute(f"use {_name(candidate.stem)}")
+    con.execute(f"attach {_text(candidate)} as {CATALOG} (read_only)")
+    con.execute(f"use {CATALOG}")
     return con
 
 

@@ -1,0 +1,128 @@
+"""Runs a contract's rules over a batch with Great Expectations and gathers what each came to.
+
+Every declared rule must come back from GX by its id: one that does not, or whose query breaks, is `broken`, which is
+no verdict on the data and lets nothing pass.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import duckdb
+import great_expectations as gx
+
+from expectations.batch import FILES, ROWS
+from expectations.checks import CLASSES
+from expectations.contract import Contract, Rule
+from expectations.dialect import lend
+from expectations.suite import RULE_ID, Compiled, Context, compile_rules
+
+PASSED, FAILED, BROKEN = "passed", "failed", "broken"
+MOST_PLACES = 20
+# GX logs the text of engine errors, which may quote a cell.
+logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
+
+
+@dataclass(frozen=True)
+class RuleResult:
+    """What one rule came to: `failed_rows` rows (files, for rules over files; 0 for rules over the load as a whole).
+
+    `bad` is the SQL that is true for a failing row of table `table`; `places` are the first failing (file, row), row 0
+    for a whole file. Never a value of a cell.
+    """
+
+    rule: Rule
+    status: str
+    failed_rows: int
+    table: str
+    bad: str | None
+    places: tuple[tuple[str, int], ...] = ()
+
+
+def judge(con: duckdb.DuckDBPyConnection, contract: Contract, context: Context) -> list[RuleResult]:
+    """Run all rules of the contract over the batch on `con` (`make_batch`); return their results in declared order."""
+    compiled = compile_rules(contract, context)
+    told: dict[str, Any] = {}
+    with lend(con) as url:
+        for table in (FILES, ROWS):
+            told |= _validate(url, table, [each for each in compiled if each.table == table])
+    results = [_result(each, told.get(each.rule.id)) for each in compiled]
+    return _with_places(con, results)
+
+
+def quarantine(con: duckdb.DuckDBPyConnection, results: Sequence[RuleResult]) -> int:
+    """Make `quarantined_rule` (file, row, rule_id, reason_zh) from the failed rules that set rows aside; count the rows."""
+    con.execute(
+        "create or replace table quarantined_rule (file varchar, row bigint, rule_id varchar, reason_zh varchar)"
+    )
+    for result in results:
+        if result.status == FAILED and result.rule.on_fail == "quarantine":
+            con.execute(
+                f"insert into quarantined_rule select _file, _row, ?, ? from {ROWS} where {result.bad}",
+                [result.rule.id, f"不符合：{result.rule.description}"],
+            )
+    found = con.execute("select count(distinct (file, row)) from quarantined_rule").fetchone()
+    return int(found[0]) if found else 0
+
+
+@lru_cache(maxsize=1)
+def _gx() -> Any:
+    """Return the one GX context of the process: in memory, nothing written, nothing sent."""
+    context = gx.get_context(mode="ephemeral")
+    context.enable_analytics(False)
+    context.variables.progress_bars = {"globally": False}
+    return context
+
+
+def _validate(url: str, table: str, compiled: Sequence[Compiled]) -> dict[str, Any]:
+    """Run the rules of one table in one pass of GX; return its result by rule id."""
+    if not compiled:
+        return {}
+    source = _gx().data_sources.add_or_update_sql("gate", connection_string=url)
+    try:
+        batch = source.add_table_asset(table, table_name=table).add_batch_definition_whole_table("all").get_batch()
+        known = [each for each in compiled if each.expectation in CLASSES]
+        suite = gx.ExpectationSuite(
+            name=table,
+            expectations=[CLASSES[e.expectation](**e.kwargs, meta={RULE_ID: e.rule.id}) for e in known],
+        )
+        found = batch.validate(suite, result_format="BASIC")
+        return {result.expectation_config.meta[RULE_ID]: result for result in found.results}
+    finally:
+        _gx().data_sources.delete("gate")
+
+
+def _result(compiled: Compiled, told: Any) -> RuleResult:
+    """Read GX's answer on one rule; no answer, or an exception in it, is a broken check."""
+    rule, table, bad = compiled.rule, compiled.table, compiled.bad
+    if told is None or _raised(told):
+        return RuleResult(rule, BROKEN, 0, table, None)
+    count = int(told.result.get("unexpected_count") or 0)
+    return RuleResult(rule, PASSED if told.success else FAILED, count, table, bad)
+
+
+def _raised(told: Any) -> bool:
+    """Tell whether GX reports an exception, in either of the two shapes that it uses."""
+    info = told.exception_info or {}
+    return bool(info.get("raised_exception")) or any(
+        isinstance(each, dict) and each.get("raised_exception") for each in info.values()
+    )
+
+
+def _with_places(con: duckdb.DuckDBPyConnection, results: list[RuleResult]) -> list[RuleResult]:
+    """Add the first failing places of each failed rule, all rules of a table in one scan."""
+    places: dict[str, tuple[tuple[str, int], ...]] = {}
+    for table, place in ((FILES, "{'f': name, 'r': 0}"), (ROWS, "{'f': _file, 'r': _row}")):
+        failed = [each for each in results if each.table == table and each.status == FAILED and each.bad]
+        if failed:
+            wanted = ", ".join(f"min({place}, {MOST_PLACES}) filter (where {each.bad})" for each in failed)
+            found = con.execute(f"select {wanted} from {table}").fetchone() or ()
+            for each, listed in zip(failed, found, strict=True):
+                places[each.rule.id] = tuple((at["f"], int(at["r"])) for at in listed or ())
+    return [
+        RuleResult(e.rule, e.status, e.failed_rows, e.table, e.bad, places.get(e.rule.id, ())) for e in results
+    ]

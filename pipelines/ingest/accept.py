@@ -1,0 +1,171 @@
+"""From a landed load to its verdict, and to the accepted rows as Parquet: the physical gate.
+
+    <home>/accepted/<source>/<date>/r<revision>/rows.parquet               what the warehouse reads
+                                               /quarantined.parquet        rows set aside, read for identity alone
+                                               /quarantined_rules.parquet  which rule set them aside, and why
+
+A folder counts only when the register has its manifest, which is written last: a killed run leaves a folder that the
+next run replaces. Nothing of a blocked load is written here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from expectations.batch import PROVENANCE, ROWS, BatchFile, connect, make_batch
+from expectations.contract import Contract
+from expectations.gate import RuleResult, judge, quarantine
+from expectations.suite import Context
+from expectations.waivers import Waiver, read_waivers, waivers_digest
+from pipelines.ingest.landing import LandedLoad
+from pipelines.ingest.loads import (
+    ACCEPTED,
+    BLOCKED,
+    Check,
+    FileNote,
+    LoadManifest,
+    read_manifests,
+    read_seen,
+    write_manifest,
+)
+from pipelines.settings import Settings
+
+PARQUET = "format parquet, compression zstd, compression_level 1"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The verdict on a landed load: `quarantined` rows of `rows` are set aside when it is accepted."""
+
+    verdict: str
+    checks: tuple[Check, ...]
+    rows: int
+    quarantined: int
+
+
+def judge_and_store(settings: Settings, contract: Contract, load: LandedLoad, upto: date) -> LoadManifest | None:
+    """Judge a load that a run for `upto` found, store its rows if it is accepted, and enter it into the register.
+
+    None when the newest revision of that date holds the same bytes and its verdict stands.
+    """
+    known = read_manifests(settings, contract.source)
+    earlier = [m for m in known if m.business_date == load.business_date]
+    digest = judged_by(settings, contract)
+    last = earlier[-1] if earlier else None
+    if last and last.sha256 == load.sha256 and (last.verdict == ACCEPTED or last.judged_by == digest):
+        return None
+    revision = len(earlier) + 1
+    with judged(settings, contract, load, known) as (con, found):
+        if found.verdict == ACCEPTED:
+            _store(con, contract, _folder(settings, load, revision))
+    manifest = LoadManifest(
+        source=load.source, business_date=load.business_date, revision=revision, sha256=load.sha256,
+        verdict=found.verdict, known_date=_known_date(settings, load, upto), files=_notes(load),
+        rows_landed=found.rows, rows_accepted=found.rows - found.quarantined, rows_quarantined=found.quarantined,
+        contract_version=contract.version, contract_digest=contract.digest, warnings=_warnings(load, known),
+        checks=found.checks, judged_by=digest,
+    )  # fmt: skip
+    write_manifest(settings, manifest)
+    return manifest
+
+
+@contextmanager
+def judged(
+    settings: Settings, contract: Contract, load: LandedLoad, known: list[LoadManifest]
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, Judged]]:
+    """Judge a landed load against those that are `known`; the batch stays on the connection within the block."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".gate-", dir=settings.home) as scratch, connect(Path(scratch)) as con:
+        rows = make_batch(con, contract, batch_files(load))
+        results = judge(con, contract, Context(load.business_date, _last_rows(load, known)))
+        waivers = read_waivers(settings.expectations, contract.source, load.business_date)
+        checks = tuple(_check(result, waivers) for result in results)
+        blocked = any(check.is_blocking for check in checks)
+        aside = rows if blocked else quarantine(con, results)
+        yield con, Judged(BLOCKED if blocked else ACCEPTED, checks, rows, aside)
+
+
+def judged_by(settings: Settings, contract: Contract) -> str:
+    """Return what a verdict rests on besides the bytes: the contract and the waivers of its source."""
+    waivers = waivers_digest(settings.expectations, contract.source)
+    return hashlib.sha256(f"{contract.digest} {waivers}".encode()).hexdigest()
+
+
+def batch_files(load: LandedLoad) -> list[BatchFile]:
+    """Return the distinct files of a load as the batch takes them."""
+    return [
+        BatchFile(f.name, f.sha256, f.parquet, f.problem_zh, f.missing, f.extra)
+        for f in load.files
+        if not f.duplicate_of
+    ]
+
+
+def _last_rows(load: LandedLoad, known: list[LoadManifest]) -> int | None:
+    """Return the rows of the last accepted load: the newest up to this load's date."""
+    accepted = [m for m in known if m.verdict == ACCEPTED and m.business_date <= load.business_date]
+    return accepted[-1].rows_landed if accepted else None
+
+
+def _known_date(settings: Settings, load: LandedLoad, upto: date) -> date:
+    """Return when Baoxue came to know of a load: on its own date, unless a run had looked beyond that date before."""
+    looked = read_seen(settings, load.source).upto
+    if looked is None or looked < load.business_date:
+        return load.business_date
+    return max(looked, upto)
+
+
+def _check(result: RuleResult, waivers: dict[str, Waiver]) -> Check:
+    rule = result.rule
+    waiver = waivers.get(rule.id)
+    return Check(
+        rule_id=rule.id, dimension=rule.dimension, on_fail=rule.on_fail, status=result.status,
+        failed_rows=result.failed_rows, description_zh=rule.description, remedy_zh=rule.remedy,
+        header=rule.column.header if rule.column else None,
+        waived=waiver.reason if waiver and result.status == "failed" else None, places=result.places,
+    )  # fmt: skip
+
+
+def _store(con: duckdb.DuckDBPyConnection, contract: Contract, folder: Path) -> None:
+    """Write the accepted and the quarantined rows; the folder is there whole or not at all."""
+    part = folder.with_name(f".{folder.name}.part")
+    for left in (part, folder):
+        shutil.rmtree(left, ignore_errors=True)
+    part.mkdir(mode=0o700, parents=True)
+    names = ", ".join([*PROVENANCE, *(column.name for column in contract.columns)])
+    aside = "(select distinct file, row from quarantined_rule) as q on _file = q.file and _row = q.row"
+    for name, join in (("rows", "anti"), ("quarantined", "semi")):
+        con.execute(f"copy (select {names} from {ROWS} {join} join {aside}) to '{_quoted(part / name)}.parquet' ({PARQUET})")
+    con.execute(f"copy (from quarantined_rule) to '{_quoted(part)}/quarantined_rules.parquet' ({PARQUET})")
+    part.rename(folder)
+
+
+def _folder(settings: Settings, load: LandedLoad, revision: int) -> Path:
+    return settings.accepted / load.source / load.business_date.isoformat() / f"r{revision}"
+
+
+def _notes(load: LandedLoad) -> tuple[FileNote, ...]:
+    return tuple(
+        FileNote(f.name, f.sha256, f.rows, f.encoding, f.problem_zh, f.missing, f.extra, f.duplicate_of)
+        for f in load.files
+    )
+
+
+def _warnings(load: LandedLoad, known: list[LoadManifest]) -> tuple[str, ...]:
+    """Say what is odd about the delivery as a whole: known bytes under another date, one file twice."""
+    same = sorted({m.business_date for m in known if m.sha256 == load.sha256 and m.business_date != load.business_date})
+    said = [f"内容与 {same[-1]} 的报送完全相同，请确认是否重复导出了旧数据"] if same else []
+    said += [f"文件「{f.name}」与「{f.duplicate_of}」内容相同，只计一次" for f in load.files if f.duplicate_of]
+    return tuple(said)
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
