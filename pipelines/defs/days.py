@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 
 import dagster as dg
 
+from pipelines.dates import FIRST_DAY, LAST_DAY
 from pipelines.redact import redact
 
-FIRST_DAY = date(2019, 8, 9)
 ZONE = "Asia/Shanghai"
-# A business date may lie ahead of the clock (planning, synthetic data): ten years of it.
-DAYS = dg.DailyPartitionsDefinition(start_date=FIRST_DAY.isoformat(), timezone=ZONE, end_offset=3660)
+# A business date may lie ahead of the clock (planning, synthetic data), so the end is a date; Dagster leaves it out.
+DAYS = dg.DailyPartitionsDefinition(
+    start_date=FIRST_DAY.isoformat(), end_date=(LAST_DAY + timedelta(days=1)).isoformat(), timezone=ZONE
+)
 
 WRITER_POOL = "duckdb_writer"
 # Files on a share come and go; what the gate or a test says of data does not change by asking again.

@@ -4,8 +4,6 @@ A failed blocking check stops this source's downstream in its own run only. That
 read accepted Parquet only) and why a stopped run is continued below the gate (`pipelines.defs.resume`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import dagster as dg

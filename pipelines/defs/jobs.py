@@ -1,7 +1,5 @@
 """The one job and the one schedule."""
 
-from __future__ import annotations
-
 from zoneinfo import ZoneInfo
 
 import dagster as dg

@@ -8,6 +8,7 @@ from types import TracebackType
 
 import dagster as dg
 
+from expectations.contract import load_contracts
 from pipelines.defs.days import JOB, KNOWN_AT_TAG
 from pipelines.defs.resume import below_gate, continuation_tags, failure_texts, stopped_by_gate_alone
 from pipelines.definitions import load
@@ -37,6 +38,7 @@ class LocalJob:
         definitions = load(settings, stages)
         self._job = definitions.resolve_job_def(JOB)
         self._below_gate = below_gate(definitions.resolve_all_asset_keys())
+        self.contracts = load_contracts(settings.expectations)
 
     def __enter__(self) -> LocalJob:
         """Use the job in a `with` block."""

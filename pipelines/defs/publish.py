@@ -1,7 +1,5 @@
 """The publication as an asset: the audited candidate, copied out and made current by one flip."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import Any

@@ -4,8 +4,6 @@ A failed blocking check ends its own run for everything downstream, and without 
 day from being published. `baoxue run` continues at once in its own process; under the daemon a sensor does it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 import dagster as dg

@@ -1,7 +1,5 @@
 """dbt's models as assets: one step that builds the day on the candidate database and audits it with dbt's tests."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
