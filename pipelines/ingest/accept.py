@@ -15,7 +15,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -64,27 +64,40 @@ def judge_and_store(settings: Settings, contract: Contract, load: LandedLoad, up
     if last and last.sha256 == load.sha256 and (last.verdict == ACCEPTED or last.judged_by == digest):
         return None
     revision = len(earlier) + 1
-    with judged(settings, contract, load, known) as (con, found):
+    with _judged(settings, contract, load, known) as (con, found):
         if found.verdict == ACCEPTED:
             _store(con, contract, _folder(settings, load, revision))
-    manifest = LoadManifest(
-        source=load.source, business_date=load.business_date, revision=revision, sha256=load.sha256,
-        verdict=found.verdict, known_date=_known_date(settings, load, upto), files=_notes(load),
-        rows_landed=found.rows, rows_accepted=found.rows - found.quarantined, rows_quarantined=found.quarantined,
-        contract_version=contract.version, contract_digest=contract.digest, warnings=_warnings(load, known),
-        checks=found.checks, judged_by=digest,
-    )  # fmt: skip
+    manifest = _manifest(contract, load, found, known)
+    known_date = _known_date(settings, load, upto)
+    manifest = replace(manifest, revision=revision, known_date=known_date, judged_by=digest)
     write_manifest(settings, manifest)
     return manifest
 
 
+def judge_only(settings: Settings, contract: Contract, load: LandedLoad) -> LoadManifest:
+    """Judge a load against those that are known and store nothing: the manifest that it would get, as revision 1."""
+    known = read_manifests(settings, contract.source)
+    with _judged(settings, contract, load, known) as (_, found):
+        return _manifest(contract, load, found, known)
+
+
+def _manifest(contract: Contract, load: LandedLoad, found: Judged, known: list[LoadManifest]) -> LoadManifest:
+    return LoadManifest(
+        source=load.source, business_date=load.business_date, revision=1, sha256=load.sha256,
+        verdict=found.verdict, known_date=load.business_date, files=_notes(load),
+        rows_landed=found.rows, rows_accepted=found.rows - found.quarantined, rows_quarantined=found.quarantined,
+        contract_version=contract.version, contract_digest=contract.digest, warnings=_warnings(load, known),
+        checks=found.checks,
+    )  # fmt: skip
+
+
 @contextmanager
-def judged(
+def _judged(
     settings: Settings, contract: Contract, load: LandedLoad, known: list[LoadManifest]
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, Judged]]:
     """Judge a landed load against those that are `known`; the batch stays on the connection within the block."""
-    settings.home.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".gate-", dir=settings.home) as scratch, connect(Path(scratch)) as con:
+    room = settings.home if settings.home.is_dir() else None  # a dry run leaves no home behind
+    with tempfile.TemporaryDirectory(prefix=".gate-", dir=room) as scratch, connect(Path(scratch)) as con:
         rows = make_batch(con, contract, batch_files(load))
         results = judge(con, contract, Context(load.business_date, _last_rows(load, known)))
         waivers = read_waivers(settings.expectations, contract.source, load.business_date)

@@ -102,6 +102,12 @@ def reader_key(contract: Contract) -> str:
     return hashlib.sha256(json.dumps([READER_VERSION, columns]).encode()).hexdigest()[:12]
 
 
+def parquet_of(settings: Settings, contract: Contract, sha256: str) -> Path | None:
+    """Return the landed rows of a file that was read before, None when there are none."""
+    path = settings.landed / contract.source / f"{sha256}-{reader_key(contract)}.parquet"
+    return path if path.exists() else None
+
+
 def _originals(files: list[Delivered]) -> dict[str, str | None]:
     """Return name -> name of the earlier file with the same bytes and ending, or None."""
     seen: dict[tuple[str, str], str] = {}
@@ -194,4 +200,4 @@ def _remove_stale(store: Path) -> None:
             shutil.rmtree(left, ignore_errors=True)
 
 
-__all__ = ["LandedFile", "LandedLoad", "land", "load_sha256", "reader_key"]
+__all__ = ["LandedFile", "LandedLoad", "land", "load_sha256", "parquet_of", "reader_key"]

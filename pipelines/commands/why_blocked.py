@@ -1,0 +1,38 @@
+"""`baoxue why-blocked`: a verdict in words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from pipelines.errors import WrongUsageError
+from pipelines.options import places
+from pipelines.settings import Settings
+
+
+@click.command()
+@click.argument("source")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="业务日期(默认最近一次报送)。 Default: the newest load.")
+@places
+def command(settings: Settings, source: str, day: datetime | None) -> None:
+    """说明某次报送为何未通过、影响什么、怎么办。 Why a load was blocked, what it would have changed, what to do."""
+    from pipelines.ingest.loads import read_manifests  # noqa: PLC0415  heavy: --help must be quick
+    from pipelines.inspect.consequence import consequence  # noqa: PLC0415
+    from pipelines.inspect.dryrun import find_contract  # noqa: PLC0415
+    from pipelines.inspect.verdict import told  # noqa: PLC0415
+    from pipelines.standing import standing  # noqa: PLC0415
+
+    contract = find_contract(settings, source)
+    loads = read_manifests(settings, source)
+    if not loads:
+        raise WrongUsageError(f"{source}: 还没有任何报送 nothing was delivered yet; 先运行 run first: baoxue run --date …")
+    upto = day.date() if day else loads[-1].business_date
+    found = standing(loads, source, upto)
+    if found.newest is None or (day and found.newest.business_date != upto):
+        dates = "、".join(sorted({m.business_date.isoformat() for m in loads})[-5:])
+        raise WrongUsageError(f"{source} {upto}: 当天没有报送 no load of that date; 最近的 the newest: {dates}")
+    lines = told(contract, found.newest)
+    if found.is_blocked:
+        lines += consequence(settings, contract, found)
+    click.echo("\n".join(lines))

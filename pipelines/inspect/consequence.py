@@ -1,0 +1,48 @@
+"""What accepting a blocked load would have changed: who would have vanished from the list, who would have appeared.
+
+Counted by the contract's grain, between what the blocked files hold and what is served in their place. Counts only.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from expectations.contract import Contract
+from pipelines.ingest.landing import parquet_of
+from pipelines.ingest.loads import LoadManifest
+from pipelines.settings import Settings
+from pipelines.standing import Standing
+
+
+def consequence(settings: Settings, contract: Contract, found: Standing) -> list[str]:
+    """Say it in words; `found` is a source whose newest load is blocked."""
+    if found.newest is None or found.served is None:
+        return ["  该来源尚无可用数据,依赖它的结论暂缺。 Nothing of this source is served yet."]
+    lines = [f"  现用 serving: {found.served.business_date} 的数据 ({found.served.rows_accepted:,} 行)"]
+    if contract.accumulates:
+        return lines
+    blocked = [path for f in found.newest.files if (path := parquet_of(settings, contract, f.sha256))]
+    served = settings.accepted / contract.source / found.served.business_date.isoformat() / f"r{found.served.revision}"
+    gone, new = _difference(contract, blocked, [served / "rows.parquet", served / "quarantined.parquet"])
+    lines.append(
+        f"  若接收 had it been accepted: {gone:,} 条记录将从名单中消失 would vanish, {new:,} 条为新增 would appear"
+        f"{_share(gone, found.served)}"
+    )
+    return lines
+
+
+def _share(gone: int, served: LoadManifest) -> str:
+    return f" (占现用数据 {gone / served.rows_landed:.1%} of those served)" if served.rows_landed else ""
+
+
+def _difference(contract: Contract, blocked: list[Path], served: list[Path]) -> tuple[int, int]:
+    """Count grain keys served but not in the blocked files, and the reverse."""
+    grain = ", ".join(contract.grain)
+    now = f"select distinct {grain} from read_parquet({[str(path) for path in served]})"
+    then = f"select distinct {grain} from read_parquet({[str(path) for path in blocked]})" if blocked else f"{now} where false"
+    with duckdb.connect() as con:
+        gone = con.execute(f"select count(*) from ({now} except {then})").fetchone()
+        new = con.execute(f"select count(*) from ({then} except {now})").fetchone()
+    return (gone[0] if gone else 0), (new[0] if new else 0)

@@ -1,0 +1,59 @@
+"""A gate's verdict in words, for the owner of the data: what is wrong, where, and what to do. Never a value of a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from expectations.contract import Contract
+from pipelines.ingest.loads import Check, FileNote, LoadManifest
+
+SEVERITY = {"block": "拦截", "quarantine": "隔离", "warn": "提醒"}
+MOST_PLACES = 10
+
+
+def told(contract: Contract, load: LoadManifest) -> list[str]:
+    """Return the lines that tell a load's verdict: counts, unreadable files, then each failed rule, the gravest first."""
+    word = "已接收 accepted" if load.verdict == "accepted" else "未通过,已拦截 BLOCKED"
+    lines = [
+        f"{contract.name_zh} {load.source} {load.business_date} 第 {load.revision} 次报送: {word}",
+        f"  收到 landed {load.rows_landed:,} 行 · 采用 accepted {load.rows_accepted:,} · "
+        f"{'隔离' if load.verdict == 'accepted' else '待更正'} set aside {load.rows_quarantined:,}",
+    ]
+    lines += [f"  注意: {warning}" for warning in load.warnings]
+    lines += [f"  {file.problem_zh}" for file in load.files if file.problem_zh]
+    lines += [f"  文件「{file.name}」缺少必需列: {'、'.join(file.missing)}" for file in load.files if file.missing]
+    for check in failed(load.checks):
+        lines += _rule(check, load.files)
+    return lines
+
+
+def failed(checks: Iterable[Check]) -> list[Check]:
+    """Return the checks that did not pass: blocking ones first, then quarantine, then findings by rows."""
+    order = list(SEVERITY)
+    found = [check for check in checks if check.status != "passed"]
+    return sorted(found, key=lambda c: (not c.is_blocking, order.index(c.on_fail), -c.failed_rows, c.rule_id))
+
+
+def _rule(check: Check, files: Sequence[FileNote]) -> list[str]:
+    """Say one rule: what should hold, in how many rows it does not, where, and what to do."""
+    if check.status == "broken":
+        return [f"  [检查出错] {check.rule_id}: 检查本身没有运行成功,不是数据的问题; 请联系技术支持 the check itself broke"]
+    count = f" · {check.failed_rows:,} {'个文件' if _is_about_files(check) else '行'}" if check.failed_rows else ""
+    lines = [f"  [{SEVERITY[check.on_fail]}] {check.rule_id}{count}: 应满足「{check.description_zh}」"]
+    if check.places and not _is_about_files(check):
+        lines.append(f"      位置 rows: {_places(check, len(files) > 1)}")
+    if check.waived:
+        lines.append(f"      已放行 waived: {check.waived}")
+    lines.append(f"      处理 do: {check.remedy_zh}")
+    return lines
+
+
+def _is_about_files(check: Check) -> bool:
+    return bool(check.places) and all(row == 0 for _, row in check.places)
+
+
+def _places(check: Check, with_files: bool) -> str:
+    """Name the first failing rows, with their file where there are several."""
+    shown = [f"{file} 第{row}行" if with_files else f"第{row}行" for file, row in check.places[:MOST_PLACES]]
+    more = check.failed_rows - len(shown)
+    return "、".join(shown) + (f" 等(另有 {more:,} 行)" if more > 0 else "")
