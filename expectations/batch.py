@@ -129,7 +129,9 @@ def _number_copies(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     """)
     con.execute(f"alter table {ROWS} drop _hash")
     con.execute(f"alter table {ROWS} add column _copy integer default 1")
-    con.execute(f"update {ROWS} set _copy = c.nth from copies as c where c.nth > 1 and {ROWS}._file = c._file and {ROWS}._row = c._row")
+    con.execute(
+        f"update {ROWS} set _copy = c.nth from copies as c where c.nth > 1 and {ROWS}._file = c._file and {ROWS}._row = c._row"
+    )
     filled = " and ".join(f"{name} is not null" for name in contract.grain)
     con.execute(f"alter table {ROWS} add column _key varchar")
     con.execute(

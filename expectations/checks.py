@@ -14,7 +14,6 @@ from great_expectations.execution_engine import SqlAlchemyExecutionEngine
 from great_expectations.expectations.expectation import ColumnMapExpectation
 from great_expectations.expectations.metrics import ColumnMapMetricProvider, column_condition_partial
 
-
 _QUIET = {"result_format": {"result_format": "BOOLEAN_ONLY"}}
 
 
@@ -60,7 +59,7 @@ class ExpectBetween(_Counting, gxe.ExpectColumnValuesToBeBetween):  # type: igno
     """`expect_column_values_to_be_between` with its count."""
 
 
-class RowsFailing(ColumnMapMetricProvider):  # type: ignore[misc]  # GX ships no types
+class RowsFailing(ColumnMapMetricProvider):
     """The rows for which an SQL predicate is true; NULL is not a failure."""
 
     condition_metric_name = "column_values.baoxue_predicate"

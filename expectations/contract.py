@@ -70,7 +70,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Contract:
-    """One source: who owns it, what it holds, which rules judge a load of it.
+    """One source: who owns it, what it holds, which rules judge a load of it, every how many days one is due.
 
     `digest` is the SHA-256 of the contract's bytes with those of the rule kinds and code lists that it draws on.
     """
@@ -82,6 +82,7 @@ class Contract:
     accumulates: bool
     event: bool
     scope: str
+    every_days: int
     grain: tuple[str, ...]
     owner: str
     owner_zh: str
@@ -113,7 +114,11 @@ def _column(raw: SchemaProperty, catalogue: Catalogue, where: str) -> Column:
         classification=need(raw.classification, where, "classification"),
         description=need(raw.description, where, "description"),
         aliases=tuple(extra.get("aliases", ())),
-        codes={} if codes is None else catalogue.codelists[codes] if isinstance(codes, str) else code_list(codes, where),
+        codes={}
+        if codes is None
+        else catalogue.codelists[codes]
+        if isinstance(codes, str)
+        else code_list(codes, where),
         pattern=extra.get("pattern"),
         is_id=extra.get("isId", False),
         length=extra.get("length"),
@@ -155,7 +160,9 @@ def _rule(raw: DataQuality, column: Column | None, catalogue: Catalogue, source:
         raise ContractError(f"{where}: no rule kind {how.get('type')!r}, or other keys than type and kwargs")
     kind = catalogue.kinds[how["type"]]
     extra = custom(raw.customProperties, _RULE, where)
-    if extra.get("onFail") not in ON_FAIL or (extra["onFail"] == "quarantine" and (kind.batch, kind.bad is None) != ("rows", False)):
+    if extra.get("onFail") not in ON_FAIL or (
+        extra["onFail"] == "quarantine" and (kind.batch, kind.bad is None) != ("rows", False)
+    ):
         raise ContractError(f"{where}: onFail must be block, warn, or for rules over rows quarantine")
     if (raw.dimension or kind.dimension) not in DIMENSIONS:
         raise ContractError(f"{where}: unknown dimension {raw.dimension}")
@@ -182,6 +189,14 @@ def _rules(table: SchemaObject, columns: tuple[Column, ...], catalogue: Catalogu
     return tuple(rules)
 
 
+def _every_days(odcs: OpenDataContractStandard, source: str) -> int:
+    """Return the cadence that the SLA promises, in days."""
+    for promise in odcs.slaProperties or []:
+        if promise.property == "frequency" and promise.unit == "d":
+            return int(str(promise.value))
+    raise ContractError(f"{source}: slaProperties must have a frequency in days (unit d)")
+
+
 def _distinct(texts: list[str], where: str) -> None:
     """Raise when a column name, header or alias stands twice: headers are matched by name."""
     twice = sorted({text for text in texts if texts.count(text) > 1})
@@ -204,12 +219,11 @@ def _build(odcs: OpenDataContractStandard, path: Path, catalogue: Catalogue) -> 
     grain = tuple(custom(table.customProperties, {"grain": list}, source).get("grain", ()))
     if not grain or set(grain) - {column.name for column in columns}:
         raise ContractError(f"{source}: grain must name columns")
-    need(odcs.slaProperties, source, "slaProperties")
     contract = Contract(
         source=source, name_zh=need(odcs.name, source, "name"), version=need(odcs.version, source, "version"),
-        **extra, grain=grain, owner=need(odcs.domain, source, "domain"),
+        **extra, every_days=_every_days(odcs, source), grain=grain, owner=need(odcs.domain, source, "domain"),
         owner_zh=need(getattr(odcs.team, "name", None), source, "team.name"),
-        support=need((odcs.support or [None])[0], source, "support").channel,
+        support=need(odcs.support, source, "support")[0].channel,
         description=need(getattr(odcs.description, "purpose", None), source, "description.purpose"),
         columns=columns, rules=_rules(table, columns, catalogue, source),
         digest=hashlib.sha256(path.read_bytes() + catalogue.content).hexdigest(),

@@ -34,17 +34,19 @@ def lend(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
         del _lent[name]
 
 
-class BufferedContext(DuckDBExecutionContext):  # type: ignore[misc]  # the package ships no types
+class BufferedContext(DuckDBExecutionContext):
     """An execution context that fetches all rows at once: aggregates of one row each, so nothing grows."""
 
     def post_exec(self) -> None:
         """Buffer the result while the cursor is alive."""
-        super().post_exec()
+        super().post_exec()  # type: ignore[no-untyped-call]  # the package types only a part of itself
         if self.cursor is not None and self.cursor.description:
-            self.cursor_fetch_strategy = FullyBufferedCursorFetchStrategy(self.cursor, initial_buffer=self.cursor.fetchall())
+            self.cursor_fetch_strategy = FullyBufferedCursorFetchStrategy(
+                self.cursor, initial_buffer=self.cursor.fetchall()
+            )
 
 
-class BaoxueDialect(Dialect):  # type: ignore[misc]  # the package ships no types
+class BaoxueDialect(Dialect):
     """DuckDB as Great Expectations can read it."""
 
     supports_statement_cache = True

@@ -14,6 +14,7 @@ from typing import Any
 
 import duckdb
 import great_expectations as gx
+from great_expectations.data_context.types.base import ProgressBarsConfig
 
 from expectations.batch import FILES, ROWS
 from expectations.checks import CLASSES
@@ -74,7 +75,7 @@ def _gx() -> Any:
     """Return the one GX context of the process: in memory, nothing written, nothing sent."""
     context = gx.get_context(mode="ephemeral")
     context.enable_analytics(False)
-    context.variables.progress_bars = {"globally": False}
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
     return context
 
 
@@ -123,6 +124,4 @@ def _with_places(con: duckdb.DuckDBPyConnection, results: list[RuleResult]) -> l
             found = con.execute(f"select {wanted} from {table}").fetchone() or ()
             for each, listed in zip(failed, found, strict=True):
                 places[each.rule.id] = tuple((at["f"], int(at["r"])) for at in listed or ())
-    return [
-        RuleResult(e.rule, e.status, e.failed_rows, e.table, e.bad, places.get(e.rule.id, ())) for e in results
-    ]
+    return [RuleResult(e.rule, e.status, e.failed_rows, e.table, e.bad, places.get(e.rule.id, ())) for e in results]

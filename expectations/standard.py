@@ -25,7 +25,10 @@ def _column_rules(column: Column) -> Iterator[tuple[str, str]]:
     if column.type in PARSE:
         yield PARSE[column.type], hard
     if column.codes:
-        yield ("known_codes" if column.type == "codes" else "known_pattern_code" if column.pattern else "known_code"), hard
+        yield (
+            ("known_codes" if column.type == "codes" else "known_pattern_code" if column.pattern else "known_code"),
+            hard,
+        )
     if column.is_id:
         yield from ((kind, "warn") for kind in IDENTITY)
 

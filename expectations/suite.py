@@ -15,8 +15,9 @@ RULE_ID = "rule_id"
 PREDICATE = "expect_rows_to_pass"
 # GB/T 2260: the first two digits of provinces, with Taiwan, Hong Kong, Macau and the residence permits for their people.
 PROVINCES = (
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83 91".split()
-)
+    "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43", "44", "45",
+    "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82", "83", "91",
+)  # fmt: skip
 _WHOLE = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -26,7 +27,7 @@ class Context:
 
     business_date: date
     last_rows: int | None = None
-    provinces: tuple[str, ...] = tuple(PROVINCES)
+    provinces: tuple[str, ...] = PROVINCES
 
 
 @dataclass(frozen=True)

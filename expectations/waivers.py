@@ -10,13 +10,13 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date as Day
 from pathlib import Path
 
 from expectations.odcs import ContractError, read_yaml
 
 FILE = "waivers.yml"
-_KEYS = {"source": str, "date": date, "rule": str, "reason": str, "post": str, "until": date}
+_KEYS = {"source": str, "date": Day, "rule": str, "reason": str, "post": str, "until": Day}
 
 
 @dataclass(frozen=True)
@@ -24,14 +24,14 @@ class Waiver:
     """One decision: the load (`source`, `date`) in which `rule` may fail; `post` decided it for `reason`, `until` a day."""
 
     source: str
-    date: date
+    date: Day
     rule: str
     reason: str
     post: str
-    until: date
+    until: Day
 
 
-def read_waivers(expectations: Path, source: str, business_date: date) -> dict[str, Waiver]:
+def read_waivers(expectations: Path, source: str, business_date: Day) -> dict[str, Waiver]:
     """Return the waivers that serve a load, by rule id. ContractError names what is wrong with the file."""
     return {w.rule: w for w in _all(expectations, source) if w.date == business_date and business_date <= w.until}
 

@@ -7,12 +7,12 @@ Nothing heavy is imported here: `baoxue --help` answers at once.
 from __future__ import annotations
 
 import logging
+import os
 import pkgutil
 import sys
 import traceback
 from importlib import import_module
 from importlib.metadata import version
-from pathlib import Path
 
 import click
 
@@ -47,15 +47,23 @@ def cli() -> None:
     """保学: 控辍保学与学生资助的数据仓库。 The warehouse of dropout control and student aid."""
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Run the command line and leave with its exit code."""
-    sys.exit(run(arguments))
+def main() -> None:
+    """Run the command line and leave with its exit code.
+
+    The terminal is let go first: duckdb-sqlalchemy keeps types of DuckDB's binding, which then ends with a page of leaks.
+    """
+    code = run()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    sys.exit(code)
 
 
 def run(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code; nothing but a message of one line reaches the terminal."""
+    told: dict[str, Settings] = {}
     try:
-        outcome = cli.main(arguments, prog_name="baoxue", standalone_mode=False)
+        outcome = cli.main(arguments, prog_name="baoxue", standalone_mode=False, obj=told)
     except click.exceptions.NoArgsIsHelpError as help_text:
         click.echo(help_text.format_message())
         return WRONG_USAGE
@@ -72,13 +80,13 @@ def run(arguments: list[str] | None = None) -> int:
         click.echo(f"错误 error: {error}", err=True)
         return error.exit_code
     except Exception as error:
-        return _defect(error)
+        return _defect(error, told.get("settings") or Settings.load())
     return outcome if isinstance(outcome, int) else 0
 
 
-def _defect(error: Exception) -> int:
+def _defect(error: Exception, settings: Settings) -> int:
     """Say an unforeseen error in one line; its frames, without any value, go to a file."""
-    folder = Settings.load().home / "logs"
+    folder = settings.home / "logs"
     frames = "".join(traceback.format_tb(error.__traceback__))
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)

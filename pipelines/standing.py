@@ -30,9 +30,7 @@ class Standing:
         return [c.rule_id for c in checks if c.status == "broken" or (c.status, c.on_fail) == ("failed", "block")]
 
 
-def standing(
-    manifests: Sequence[LoadManifest], source: str, day: date, known_at: date | None = None
-) -> Standing:
+def standing(manifests: Sequence[LoadManifest], source: str, day: date, known_at: date | None = None) -> Standing:
     """Find the newest load of `source` on `day`, and the newest accepted one, as known on `known_at`."""
     loads = [
         m

@@ -17,17 +17,19 @@ WOULD_BLOCK = 2
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=_FILES)
 @click.option("--source", required=True, help="数据源,如 student_registry。 The source that the files belong to.")
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="业务日期(默认取文件所在文件夹的日期)。 The business date.")
+@click.option(
+    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="业务日期(默认取文件所在文件夹的日期)。 The business date."
+)
 @places
 def command(settings: Settings, files: tuple[Path, ...], source: str, day: datetime | None) -> int:
     """报送前自查:只检查,不入库。 The gate as a dry run: nothing is stored. Exit 0 would pass, 2 would be blocked."""
     from pipelines.inspect.dryrun import dry_run  # noqa: PLC0415  heavy: --help must be quick
-    from pipelines.inspect.verdict import told  # noqa: PLC0415
+    from pipelines.inspect.verdict import findings, told  # noqa: PLC0415
     from pipelines.progress import progress  # noqa: PLC0415
 
     with progress() as listener:
         contract, load = dry_run(settings, files, source, day.date() if day else _day_of(files[0]), listener)
-    click.echo("\n".join(told(contract, load)))
+    click.echo("\n".join([*told(contract, load), *findings(load, in_full=True)]))
     return WOULD_BLOCK if load.verdict == "blocked" else 0
 
 

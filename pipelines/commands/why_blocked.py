@@ -13,20 +13,25 @@ from pipelines.settings import Settings
 
 @click.command()
 @click.argument("source")
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="业务日期(默认最近一次报送)。 Default: the newest load.")
+@click.option(
+    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="业务日期(默认最近一次报送)。 Default: the newest load."
+)
+@click.option("--all", "in_full", is_flag=True, help="提醒类规则也列出位置和处理办法。 Findings in full, too.")
 @places
-def command(settings: Settings, source: str, day: datetime | None) -> None:
+def command(settings: Settings, source: str, day: datetime | None, in_full: bool) -> None:
     """说明某次报送为何未通过、影响什么、怎么办。 Why a load was blocked, what it would have changed, what to do."""
     from pipelines.ingest.loads import read_manifests  # noqa: PLC0415  heavy: --help must be quick
     from pipelines.inspect.consequence import consequence  # noqa: PLC0415
     from pipelines.inspect.dryrun import find_contract  # noqa: PLC0415
-    from pipelines.inspect.verdict import told  # noqa: PLC0415
+    from pipelines.inspect.verdict import findings, told  # noqa: PLC0415
     from pipelines.standing import standing  # noqa: PLC0415
 
     contract = find_contract(settings, source)
     loads = read_manifests(settings, source)
     if not loads:
-        raise WrongUsageError(f"{source}: 还没有任何报送 nothing was delivered yet; 先运行 run first: baoxue run --date …")
+        raise WrongUsageError(
+            f"{source}: 还没有任何报送 nothing was delivered yet; 先运行 run first: baoxue run --date …"
+        )
     upto = day.date() if day else loads[-1].business_date
     found = standing(loads, source, upto)
     if found.newest is None or (day and found.newest.business_date != upto):
@@ -35,4 +40,4 @@ def command(settings: Settings, source: str, day: datetime | None) -> None:
     lines = told(contract, found.newest)
     if found.is_blocked:
         lines += consequence(settings, contract, found)
-    click.echo("\n".join(lines))
+    click.echo("\n".join([*lines, *findings(found.newest, in_full=in_full)]))

@@ -31,6 +31,4 @@ def every_morning(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
 
 def definitions(settings: Settings, stages: Stages) -> dg.Definitions:
     """Wire the job, its schedule, and a logger that writes to a file under home."""
-    return dg.Definitions(
-        jobs=[daily], schedules=[every_morning], loggers={FILE_LOGGER: file_logger(settings)}
-    )
+    return dg.Definitions(jobs=[daily], schedules=[every_morning], loggers={FILE_LOGGER: file_logger(settings)})

@@ -9,9 +9,9 @@ from types import TracebackType
 import dagster as dg
 
 from expectations.contract import load_contracts
+from pipelines.definitions import load
 from pipelines.defs.days import JOB, KNOWN_AT_TAG
 from pipelines.defs.resume import below_gate, continuation_tags, failure_texts, stopped_by_gate_alone
-from pipelines.definitions import load
 from pipelines.prepare import prepare
 from pipelines.settings import Settings
 from pipelines.stages import Stages
@@ -37,14 +37,16 @@ class LocalJob:
         self._instance = dg.DagsterInstance.from_config(str(settings.dagster))
         definitions = load(settings, stages)
         self._job = definitions.resolve_job_def(JOB)
-        self._below_gate = below_gate(definitions.resolve_all_asset_keys())
+        self._below_gate = below_gate(definitions.resolve_asset_graph().materializable_asset_keys)
         self.contracts = load_contracts(settings.expectations)
 
     def __enter__(self) -> LocalJob:
         """Use the job in a `with` block."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Close the instance."""
         self._instance.dispose()
 

@@ -16,7 +16,7 @@ _MEGABYTES_5 = 5 * 1024 * 1024
 def file_logger(settings: Settings) -> dg.LoggerDefinition:
     """Return a logger that writes to `<home>/logs/dagster.log`."""
 
-    @dg.logger(description="Writes to <home>/logs/dagster.log")
+    @dg.logger({}, description="Writes to <home>/logs/dagster.log")
     def to_file(_context: dg.InitLoggerContext) -> logging.Logger:
         logger = logging.Logger("baoxue", level=logging.INFO)  # not a child of root: nothing reaches the terminal
         folder = settings.home / "logs"

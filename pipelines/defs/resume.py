@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 import dagster as dg
 
-from pipelines.defs.days import CONTINUES_TAG, JOB, KNOWN_AT_TAG
+from pipelines.defs.days import CONTINUES_TAG, KNOWN_AT_TAG
 from pipelines.defs.ingest import GATE
 from pipelines.defs.jobs import daily
 from pipelines.settings import Settings
@@ -26,7 +26,7 @@ def stopped_by_gate_alone(failures: Iterable[dg.DagsterEvent]) -> bool:
 
 def below_gate(keys: Iterable[dg.AssetKey]) -> list[dg.AssetKey]:
     """Return the assets that read accepted loads only: all but `landed/...`."""
-    return sorted((key for key in keys if key.path[0] != "landed"), key=lambda key: key.path)
+    return sorted((key for key in keys if key.path[0] != "landed"), key=lambda key: tuple(key.path))
 
 
 def continuation_tags(run: dg.DagsterRun) -> dict[str, str]:
@@ -53,7 +53,7 @@ def serve_last_good(context: dg.RunFailureSensorContext) -> dg.RunRequest | dg.S
     return dg.RunRequest(
         run_key=f"continues-{run.run_id}",
         partition_key=run.tags[_PARTITION_TAG],
-        asset_selection=below_gate(definitions.asset_graph.get_all_asset_keys()),
+        asset_selection=below_gate(definitions.asset_graph.materializable_asset_keys),
         tags=continuation_tags(run),
     )
 

@@ -156,7 +156,9 @@ def _store(con: duckdb.DuckDBPyConnection, contract: Contract, folder: Path) -> 
     names = ", ".join([*PROVENANCE, *(column.name for column in contract.columns)])
     aside = "(select distinct file, row from quarantined_rule) as q on _file = q.file and _row = q.row"
     for name, join in (("rows", "anti"), ("quarantined", "semi")):
-        con.execute(f"copy (select {names} from {ROWS} {join} join {aside}) to '{_quoted(part / name)}.parquet' ({PARQUET})")
+        con.execute(
+            f"copy (select {names} from {ROWS} {join} join {aside}) to '{_quoted(part / name)}.parquet' ({PARQUET})"
+        )
     con.execute(f"copy (from quarantined_rule) to '{_quoted(part)}/quarantined_rules.parquet' ({PARQUET})")
     part.rename(folder)
 

@@ -109,7 +109,9 @@ class Seen:
 
 def read_manifests(settings: Settings, source: str = "*") -> list[LoadManifest]:
     """Return all loads of all sources, or of one, by source, business date and revision."""
-    found = [LoadManifest.from_json(path.read_text("utf-8")) for path in settings.loads.glob(f"{source}/????-??-??/r*.json")]
+    found = [
+        LoadManifest.from_json(path.read_text("utf-8")) for path in settings.loads.glob(f"{source}/????-??-??/r*.json")
+    ]
     return sorted(found, key=lambda m: (m.source, m.business_date, m.revision))
 
 

@@ -41,7 +41,11 @@ def _difference(contract: Contract, blocked: list[Path], served: list[Path]) -> 
     """Count grain keys served but not in the blocked files, and the reverse."""
     grain = ", ".join(contract.grain)
     now = f"select distinct {grain} from read_parquet({[str(path) for path in served]})"
-    then = f"select distinct {grain} from read_parquet({[str(path) for path in blocked]})" if blocked else f"{now} where false"
+    then = (
+        f"select distinct {grain} from read_parquet({[str(path) for path in blocked]})"
+        if blocked
+        else f"{now} where false"
+    )
     with duckdb.connect() as con:
         gone = con.execute(f"select count(*) from ({now} except {then})").fetchone()
         new = con.execute(f"select count(*) from ({then} except {now})").fetchone()

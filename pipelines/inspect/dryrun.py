@@ -22,7 +22,9 @@ def find_contract(settings: Settings, source: str) -> Contract:
     """Return the contract of a source; WrongUsageError names those that there are."""
     contracts = load_contracts(settings.expectations)
     if source not in contracts:
-        raise WrongUsageError(f"{source}: 没有这个数据源 no such source; 可选 choose one of: {', '.join(sorted(contracts))}")
+        raise WrongUsageError(
+            f"{source}: 没有这个数据源 no such source; 可选 choose one of: {', '.join(sorted(contracts))}"
+        )
     return contracts[source]
 
 
@@ -46,6 +48,8 @@ def dry_run(
         aside = replace(settings, data_raw=raw, home=Path(scratch) / "home")
         load = land(aside, contract, day)
         if load is None:
-            raise WrongUsageError("没有可检查的文件 nothing to check: 隐藏文件与 Excel 临时文件不算 hidden files do not count")
+            raise WrongUsageError(
+                "没有可检查的文件 nothing to check: 隐藏文件与 Excel 临时文件不算 hidden files do not count"
+            )
         listener("gate", source)
         return contract, judge_only(settings, contract, load)

@@ -12,7 +12,7 @@ MOST_PLACES = 10
 
 
 def told(contract: Contract, load: LoadManifest) -> list[str]:
-    """Return the lines that tell a load's verdict: counts, unreadable files, then each failed rule, the gravest first."""
+    """Return the lines that tell a load's verdict: counts, unreadable files, then what refuses or sets rows aside."""
     word = "已接收 accepted" if load.verdict == "accepted" else "未通过,已拦截 BLOCKED"
     lines = [
         f"{contract.name_zh} {load.source} {load.business_date} 第 {load.revision} 次报送: {word}",
@@ -22,9 +22,19 @@ def told(contract: Contract, load: LoadManifest) -> list[str]:
     lines += [f"  注意: {warning}" for warning in load.warnings]
     lines += [f"  {file.problem_zh}" for file in load.files if file.problem_zh]
     lines += [f"  文件「{file.name}」缺少必需列: {'、'.join(file.missing)}" for file in load.files if file.missing]
-    for check in failed(load.checks):
-        lines += _rule(check, load.files)
-    return lines
+    return lines + [line for check in failed(load.checks) if _is_grave(check) for line in _rule(check, load.files)]
+
+
+def findings(load: LoadManifest, *, in_full: bool) -> list[str]:
+    """Return the lines of the rules that only warn: each in full, or in one line."""
+    light = [check for check in failed(load.checks) if not _is_grave(check)]
+    if in_full:
+        return [line for check in light for line in _rule(check, load.files)]
+    return [_rule(check, load.files)[0] for check in light]
+
+
+def _is_grave(check: Check) -> bool:
+    return check.status == "broken" or check.on_fail != "warn"
 
 
 def failed(checks: Iterable[Check]) -> list[Check]:
@@ -37,7 +47,9 @@ def failed(checks: Iterable[Check]) -> list[Check]:
 def _rule(check: Check, files: Sequence[FileNote]) -> list[str]:
     """Say one rule: what should hold, in how many rows it does not, where, and what to do."""
     if check.status == "broken":
-        return [f"  [检查出错] {check.rule_id}: 检查本身没有运行成功,不是数据的问题; 请联系技术支持 the check itself broke"]
+        return [
+            f"  [检查出错] {check.rule_id}: 检查本身没有运行成功,不是数据的问题; 请联系技术支持 the check itself broke"
+        ]
     count = f" · {check.failed_rows:,} {'个文件' if _is_about_files(check) else '行'}" if check.failed_rows else ""
     lines = [f"  [{SEVERITY[check.on_fail]}] {check.rule_id}{count}: 应满足「{check.description_zh}」"]
     if check.places and not _is_about_files(check):

@@ -137,9 +137,7 @@ class _History:
         before = (plan.steps[n - 1].link.chain, plan.steps[n - 1].as_of) if n else plan.prior
         prior = StateStore(self.settings).folder(before) if before else None
         effective = effective_loads(self.loads, self.contracts, step.link.day)
-        create_candidate(
-            self.settings, run, Ground(self.contracts, self.loads, effective, prior, previous)
-        )
+        create_candidate(self.settings, run, Ground(self.contracts, self.loads, effective, prior, previous))
 
     def _save(self, step: Step) -> None:
         with open_candidate(self.settings) as con:

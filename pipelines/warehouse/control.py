@@ -77,9 +77,7 @@ class Run:
 def write_run(con: duckdb.DuckDBPyConnection, run: Run) -> None:
     """Write control.run (one row) and control.workday."""
     con.execute("create table control.run (as_of date, from_date date, run_id varchar, known_at date)")
-    con.execute(
-        "insert into control.run values (?, ?, ?, ?)", [run.as_of, run.from_date, run.run_id, run.known_at]
-    )
+    con.execute("insert into control.run values (?, ?, ?, ?)", [run.as_of, run.from_date, run.run_id, run.known_at])
     _write(con, "workday", workdays(run.as_of + LOOK_AHEAD).table)
 
 
@@ -130,9 +128,7 @@ def write_previous(con: duckdb.DuckDBPyConnection, previous: Previous | None) ->
         copy_previous(con, previous)
 
 
-def _write_quarantined(
-    con: duckdb.DuckDBPyConnection, settings: Settings, loads: Sequence[LoadManifest]
-) -> None:
+def _write_quarantined(con: duckdb.DuckDBPyConnection, settings: Settings, loads: Sequence[LoadManifest]) -> None:
     con.execute(_QUARANTINED)
     folders = {
         settings.accepted / m.source / m.business_date.isoformat() / f"r{m.revision}": m

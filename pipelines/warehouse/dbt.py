@@ -155,7 +155,7 @@ def _node_result(unique_id: str, spoken: Mapping[str, Any]) -> NodeResult:
 def _close_connections() -> None:
     """Close dbt-duckdb's one database handle and forget it."""
     try:
-        DuckDBConnectionManager.env().close()
+        DuckDBConnectionManager.env().close()  # type: ignore[no-untyped-call]  # the adapter's own
     except Exception:  # raised as a bare Exception when no connection was ever opened
         return
-    DuckDBConnectionManager.close_all_connections()
+    DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]  # the adapter's own

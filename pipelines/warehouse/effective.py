@@ -43,13 +43,9 @@ class Plan:
     steps: tuple[Step, ...]
 
 
-def known_loads(
-    manifests: Iterable[LoadManifest], as_of: date, known_at: date | None = None
-) -> list[LoadManifest]:
+def known_loads(manifests: Iterable[LoadManifest], as_of: date, known_at: date | None = None) -> list[LoadManifest]:
     """Return the loads of business dates up to `as_of`, as they were known on `known_at`, in a fixed order."""
-    loads = [
-        m for m in manifests if m.business_date <= as_of and (known_at is None or m.known_date <= known_at)
-    ]
+    loads = [m for m in manifests if m.business_date <= as_of and (known_at is None or m.known_date <= known_at)]
     return sorted(loads, key=lambda m: (m.source, m.business_date, m.revision))
 
 
@@ -66,9 +62,7 @@ def effective_loads(
     return {s: tuple(ms if contracts[s].accumulates else ms[-1:]) for s, ms in served.items() if ms}
 
 
-def chain_links(
-    loads: Iterable[LoadManifest], contracts: Mapping[str, Contract], base: str
-) -> tuple[Link, ...]:
+def chain_links(loads: Iterable[LoadManifest], contracts: Mapping[str, Contract], base: str) -> tuple[Link, ...]:
     """Return the load days in order; each chain covers the base (key, rules), the day and every load before it."""
     by_day: dict[date, list[str]] = {}
     for source, days in _accepted(loads).items():

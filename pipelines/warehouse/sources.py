@@ -40,7 +40,10 @@ def sources_yaml(contracts: Mapping[str, Contract]) -> str:
         ("control", "本次构建的控制表，由 pipelines/warehouse/candidate.py 建立", CONTROL),
     ):
         lines += [f"  - name: {schema}", f"    schema: {schema}", f"    description: {description}", "    tables:"]
-        lines += [f"      - {{name: {name}, description: {json.dumps(text, ensure_ascii=False)}}}" for name, text in tables.items()]
+        lines += [
+            f"      - {{name: {name}, description: {json.dumps(text, ensure_ascii=False)}}}"
+            for name, text in tables.items()
+        ]
     return "\n".join(lines) + "\n"
 
 

@@ -13,7 +13,9 @@ from expectations.contract import load_contracts
 from pipelines.settings import PROJECT
 from pipelines.warehouse.sources import write_derived
 
-PYTHON = sorted([*PROJECT.glob("pipelines/**/*.py"), *PROJECT.glob("expectations/**/*.py"), *PROJECT.glob("tests/**/*.py")])
+PYTHON = sorted(
+    [*PROJECT.glob("pipelines/**/*.py"), *PROJECT.glob("expectations/**/*.py"), *PROJECT.glob("tests/**/*.py")]
+)
 CODE = [path for path in PYTHON if "tests" not in path.relative_to(PROJECT).parts]
 SQL = sorted(PROJECT.glob("dbt_project/**/*.sql"))
 MODELS = sorted(PROJECT.glob("dbt_project/models/**/*.sql"))
@@ -44,12 +46,18 @@ def generated(path: Path) -> bool:
 
 @pytest.mark.parametrize(("paths", "most"), [(PYTHON, 250), (SQL, 90)], ids=["python", "sql"])
 def test_files_stay_small_enough_to_hold_one_idea(paths: list[Path], most: int) -> None:
-    sizes = {str(p.relative_to(PROJECT)): len(p.read_text(encoding="utf-8").splitlines()) for p in paths if not generated(p)}
+    sizes = {
+        str(p.relative_to(PROJECT)): len(p.read_text(encoding="utf-8").splitlines()) for p in paths if not generated(p)
+    }
     assert {name: lines for name, lines in sizes.items() if lines > most} == {}
 
 
 def test_yaml_files_stay_small_except_contracts() -> None:
-    paths = [p for p in tracked() if p.suffix in (".yml", ".yaml") and not (p.parts[0] == "expectations" and p.suffix == ".yaml")]
+    paths = [
+        p
+        for p in tracked()
+        if p.suffix in (".yml", ".yaml") and not (p.parts[0] == "expectations" and p.suffix == ".yaml")
+    ]
     sizes = {str(p): len((PROJECT / p).read_text(encoding="utf-8").splitlines()) for p in paths}
     assert {name: lines for name, lines in sizes.items() if lines > 150} == {}
 
@@ -92,12 +100,19 @@ def test_models_carry_the_prefix_of_their_folder() -> None:
 
 def test_every_published_model_has_its_yml_with_grain_and_clause() -> None:
     published = [p for p in MODELS if p.relative_to(PROJECT / "dbt_project/models").parts[0] in ("marts", "bureau")]
-    texts = {p.stem: p.with_suffix(".yml").read_text(encoding="utf-8") if p.with_suffix(".yml").exists() else "" for p in published}
-    assert [name for name, text in texts.items() if not all(word in text for word in ("grain:", "clause:", "en:"))] == []
+    texts = {
+        p.stem: p.with_suffix(".yml").read_text(encoding="utf-8") if p.with_suffix(".yml").exists() else ""
+        for p in published
+    }
+    assert [
+        name for name, text in texts.items() if not all(word in text for word in ("grain:", "clause:", "en:"))
+    ] == []
 
 
 def test_only_staging_reads_accepted_loads() -> None:
-    readers = [p.name for p in MODELS if "source('accepted'" in p.read_text(encoding="utf-8") and not p.name.startswith("stg_")]
+    readers = [
+        p.name for p in MODELS if "source('accepted'" in p.read_text(encoding="utf-8") and not p.name.startswith("stg_")
+    ]
     assert readers == []
 
 
@@ -117,5 +132,7 @@ def test_nothing_is_left_to_do_later() -> None:
 
 def test_the_lock_names_no_registry() -> None:
     lines = (PROJECT / "requirements.lock").read_text(encoding="utf-8").splitlines()
-    assert [line for line in lines if "://" in line or line.startswith(("-i ", "--index", "--extra-index", "--find-links"))] == []
+    assert [
+        line for line in lines if "://" in line or line.startswith(("-i ", "--index", "--extra-index", "--find-links"))
+    ] == []
     assert not (PROJECT / "uv.lock").exists()

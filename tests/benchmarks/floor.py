@@ -41,7 +41,9 @@ def load(con: duckdb.DuckDBPyConnection, folder: Path, contract: Contract, targe
     known = {alias: c.header for c in contract.columns for alias in (c.header, *c.aliases)}
     for number, path in enumerate(sorted(folder.iterdir())):
         if path.suffix == ".csv":
-            parts.append(f"select * from read_csv('{utf8(path, target.parent)}', all_varchar=true, header=true, delim=',', quote='\"', escape='\"', auto_detect=false, columns={columns(path, known)})")
+            parts.append(
+                f"select * from read_csv('{utf8(path, target.parent)}', all_varchar=true, header=true, delim=',', quote='\"', escape='\"', auto_detect=false, columns={columns(path, known)})"
+            )
         else:
             sheet = fastexcel.read_excel(path).load_sheet(0, header_row=None, dtypes="string").to_arrow()
             con.register(f"sheet_{number}", sheet)
@@ -52,9 +54,7 @@ def load(con: duckdb.DuckDBPyConnection, folder: Path, contract: Contract, targe
     ids = next((c.header for c in contract.columns if c.header in ID_HEADERS and c.header in present), None)
     key = f", {id_key(ids)} as id_key" if ids else ", null::bigint as id_key"
     replaced = f"* replace ({typed})" if typed else "*"
-    con.execute(
-        f"copy (select {replaced}{key} from ({relation})) to '{target}' (format parquet, compression snappy)"
-    )
+    con.execute(f"copy (select {replaced}{key} from ({relation})) to '{target}' (format parquet, compression snappy)")
 
 
 def utf8(path: Path, scratch: Path) -> Path:
@@ -112,13 +112,17 @@ def join(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Join the poor and the household register with the registry on the key; write fact, exceptions and aggregate."""
     for name in ("student_registry", "poverty_students", "household_register"):
         con.execute(f"create view {name} as select * from read_parquet('{folder / name}.parquet')")
-    con.execute("create temp table enrolled as select distinct id_key from student_registry where id_key is not null and 学生状态 in ('在读', '复学')")
+    con.execute(
+        "create temp table enrolled as select distinct id_key from student_registry where id_key is not null and 学生状态 in ('在读', '复学')"
+    )
     for name in ("poverty_students", "household_register"):
         con.execute(
             f"copy (select l.*, e.id_key is not null as is_enrolled from {name} l left join enrolled e using (id_key))"
             f" to '{folder}/fact_{name}.parquet' (format parquet, compression snappy)"
         )
-        con.execute(f"copy (select * from {name} anti join enrolled using (id_key)) to '{folder}/exception_{name}.parquet' (format parquet)")
+        con.execute(
+            f"copy (select * from {name} anti join enrolled using (id_key)) to '{folder}/exception_{name}.parquet' (format parquet)"
+        )
     con.execute(
         f"copy (select left(户籍地区划, 6) as unit, is_enrolled, count(*) as children from"
         f" read_parquet('{folder}/fact_household_register.parquet') group by all) to '{folder}/aggregate.csv'"
