@@ -1,7 +1,9 @@
 """Landing a CSV file: strict parsing by DuckDB, rows numbered as in the file, nothing dropped.
 
-DuckDB reads the delivered bytes themselves where it can. It cannot with mixed line ends (it refuses), with
-empty lines between rows (it skips them, and numbers shift) or with title rows: then it reads a plain copy.
+A row's number is the one that Excel shows: title rows, header and empty lines count, a row whose quoted cells hold
+line breaks counts once. DuckDB reads the delivered bytes themselves where it can. It cannot with mixed line ends (it
+refuses), with empty lines between rows (it skips them, and numbers shift), with lines of spaces (they have a column,
+not all) or with title rows: then it reads a plain copy.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from pipelines.ingest.encoding import Text, as_utf8
 from pipelines.ingest.problems import FileProblem
 
 LONGEST_ROW = 1 << 21
-_EMPTY_LINE = re.compile(rb"(?m)^\n")
+_EMPTY_LINE = re.compile(rb"(?m)^(?:" + survey.SPACE + rb"*\n|" + survey.SPACE + rb"+\Z)")
 _ERROR_LINE = re.compile(r"Line: (\d+)")
 
 

@@ -31,7 +31,7 @@ def probe(path: Path) -> dict[str, Any]:
 
 
 def look(path: str) -> dict[str, Any]:
-    """Return the indexes of visible sheets, the merged ranges of each sheet, and the cells of the largest."""
+    """Return the indexes of visible and hidden worksheets, the merged ranges of each sheet, the cells of the largest."""
     workbook = python_calamine.load_workbook(path)
     shown, worksheet = python_calamine.SheetVisibleEnum.Visible, python_calamine.SheetTypeEnum.WorkSheet
     metadata = workbook.sheets_metadata
@@ -40,7 +40,8 @@ def look(path: str) -> dict[str, Any]:
         return {"code": "unreadable"}
     ranges = [sheet.merged_cell_ranges or [] for sheet in sheets]
     return {
-        "visible": [i for i, each in enumerate(metadata) if (each.visible, each.typ) == (shown, worksheet)],
+        "visible": [i for i, each in enumerate(metadata) if each.typ == worksheet and each.visible == shown],
+        "hidden": [i for i, each in enumerate(metadata) if each.typ == worksheet and each.visible != shown],
         "merged": [[(top, bottom, left) for (top, left), (bottom, _) in each] for each in ranges],
         "cells": max((sheet.total_height * sheet.total_width for sheet in sheets), default=0),
     }

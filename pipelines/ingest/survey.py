@@ -16,7 +16,10 @@ from pathlib import Path
 
 BLOCK = 1 << 19
 LONGEST_LINE = 16 << 20
-_BLANK_LINE = re.compile(rb"\n\r?\n")
+# Spaces, tabs, U+00A0 and U+3000 as UTF-8: a line of nothing else is an empty one.
+SPACE = rb"(?:[ \t]|\xc2\xa0|\xe3\x80\x80)"
+_BLANK_LINE = re.compile(rb"\n" + SPACE + rb"*(?:\r?\n|\Z)")
+_BLANK_START = re.compile(SPACE + rb"*(?:[\r\n]|\Z)")
 
 
 class BadText(Exception):
@@ -36,7 +39,10 @@ def _count(block: bytes, byte: bytes) -> int:
 
 @dataclass
 class Survey:
-    """Counts of bytes. `blank`: an empty line stands before content; `tail`: newlines after the last."""
+    """Counts of bytes. `blank`: a line of nothing but spaces, or an empty one before content; `tail`: newlines at the end.
+
+    `content`: there is something else than line ends.
+    """
 
     newlines: int = 0
     returns: int = 0
@@ -62,8 +68,8 @@ class Survey:
             content=filled > 0,
         )
         part.pairs = block.count(b"\r\n") if part.returns else 0
-        starts_blank = block[:1] in (b"\n", b"\r")
-        part.blank = filled > 0 and (starts_blank or bool(_BLANK_LINE.search(block, 0, filled)))
+        starts_blank = _BLANK_START.match(block, 0, filled)
+        part.blank = filled > 0 and bool(starts_blank or _BLANK_LINE.search(block, 0, filled))
         self.add(part)
 
     def add(self, later: Survey) -> None:

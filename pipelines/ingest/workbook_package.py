@@ -47,10 +47,11 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Workbook:
-    """All sheets in the workbook's order; `visible` are the indexes of worksheets that a person sees."""
+    """All sheets in the workbook's order; `visible` and `hidden` are indexes of worksheets, seen by a person or not."""
 
     sheets: list[Sheet]
     visible: list[int]
+    hidden: list[int]
 
 
 def open_workbook(path: Path) -> Workbook:
@@ -67,8 +68,8 @@ def open_workbook(path: Path) -> Workbook:
     metadata = python_calamine.load_workbook(path).sheets_metadata
     if len(sheets) != len(metadata):
         raise FileProblem("unreadable")
-    visible = [i for i, sheet in enumerate(metadata) if (sheet.typ, sheet.visible) == (worksheet, shown)]
-    return Workbook(sheets, visible)
+    worksheets = [(i, sheet.visible == shown) for i, sheet in enumerate(metadata) if sheet.typ == worksheet]
+    return Workbook(sheets, [i for i, seen in worksheets if seen], [i for i, seen in worksheets if not seen])
 
 
 def _open_old(path: Path) -> Workbook:
@@ -80,7 +81,7 @@ def _open_old(path: Path) -> Workbook:
         raise FileProblem(answer["code"])
     _check_cells(answer["cells"])
     sheets = [Sheet(merged=[tuple(each) for each in merged]) for merged in answer["merged"]]
-    return Workbook(sheets, answer["visible"])
+    return Workbook(sheets, answer["visible"], answer["hidden"])
 
 
 def _check_cells(cells: int) -> None:

@@ -1,4 +1,6 @@
-"""Landing a workbook: the first visible sheet with the headers, every cell as its CSV would hold it.
+"""Landing a workbook: the first sheet with the headers, every cell as its CSV would hold it.
+
+Hidden sheets are looked into only when no visible one has a header: they hold code lists and last month's table.
 
 fastexcel reads a sheet as text in one go (100 k rows x 30 columns: 1-2 s, openpyxl 15 s). Its text does not
 tell a number from digits: where a column of identity numbers holds any number, the column is read again as
@@ -47,7 +49,7 @@ def read_workbook(path: Path, contract: Contract, scratch: Path, out: Path) -> R
     with _verdict():
         workbook = open_workbook(path)
         reader = fastexcel.read_excel(str(path))
-        found = _find(reader, workbook.visible, contract)
+        found = _find(reader, workbook.visible, contract) or _find(reader, workbook.hidden, contract)
         if found is None:
             raise no_header(contract)
         numbers = _numbers(reader, found, path, workbook, contract)
@@ -76,10 +78,10 @@ def _verdict() -> Iterator[None]:
         raise
 
 
-def _find(reader: Any, visible: list[int], contract: Contract) -> Found | None:
+def _find(reader: Any, indexes: list[int], contract: Contract) -> Found | None:
     """Return the first sheet with all required headers, else the one with most columns of the contract."""
     best: Found | None = None
-    for index in visible:
+    for index in indexes:
         sheet = reader.load_sheet(index, header_row=None, skip_rows=0, dtypes="string")
         cells = sheet.to_arrow()
         head = [list(row.values()) for row in cells.slice(0, SEARCHED_ROWS).to_pylist()]

@@ -71,6 +71,16 @@ def test_csv_rows_keep_their_numbers_when_empty_rows_stand_between(desk: Desk) -
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("spaces", [" ", "\t \t", "\u3000", "\u00a0 "])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_csv_lines_of_spaces_are_empty_rows_wherever_they_stand(desk: Desk, spaces: str, end: str) -> None:
+    quoted = f'1,王,,,"x\n{spaces}\ny"'
+    lines = [HEADER, spaces, ONE, spaces, quoted, ONE, spaces, spaces]
+    assert [(row[0], row[6]) for row in desk.rows("a.csv", end.join(lines))] == [
+        (3, "无"), (5, f"x\n{spaces}\ny"), (6, "无"),
+    ]  # fmt: skip
+
+
 def test_csv_title_rows_above_the_header_are_skipped(desk: Desk) -> None:
     title = '某县"花名册"\n填报单位：,某县教育局\n\n"身份证件号","姓名\n","备注"\n'
     rows = desk.rows("a.csv", title + "1,王,无\n2,李,有\n")

@@ -101,6 +101,10 @@ def test_survey_refuses_a_line_that_never_ends(tmp_path: Path, monkeypatch: pyte
         (b"a\r\nb\r\n", False, 1, False),
         (b"a\r\nb\n", False, 1, True),
         (b"a\rb\r", False, 0, True),
+        (b"a\n \nb\n", True, 1, False),
+        (b"a\n\xe3\x80\x80\n", True, 1, False),
+        (b"a\n\xc2\xa0", True, 0, False),
+        (b" a\n b\n", False, 1, False),
     ],
 )
 def test_survey_tells_empty_lines_and_line_ends(content: bytes, blank: bool, tail: int, mixed: bool) -> None:
@@ -109,7 +113,7 @@ def test_survey_tells_empty_lines_and_line_ends(content: bytes, blank: bool, tai
     assert (result.blank, result.tail, result.mixed) == (blank, tail, mixed)
 
 
-PARTS = st.sampled_from([b"a", b"\n", b"\n\n", b"\r\n", b'"', b",", "姓".encode()])
+PARTS = st.sampled_from([b"a", b" ", b"\n", b"\n\n", b"\r\n", b'"', b",", "姓".encode()])
 
 
 @given(st.lists(PARTS, max_size=30), st.integers(1, 9))

@@ -121,6 +121,19 @@ def test_xlsx_takes_the_first_visible_sheet_with_the_headers(desk: Desk) -> None
     assert [row[3] for row in desk.rows("a.xlsx", saved(book))] == ["新"]
 
 
+def test_xlsx_takes_a_hidden_sheet_only_when_no_visible_one_has_a_header(desk: Desk) -> None:
+    book, page = sheet()
+    page.append(["封面"])
+    hidden = book.create_sheet("数据")
+    hidden.append(HEADER)
+    hidden.append(ONE)
+    hidden.sheet_state = "hidden"
+    assert desk.rows("a.xlsx", saved(book)) == [LANDED]
+    partly = book.create_sheet("本月")
+    partly.append(["姓名", "备注"])
+    assert desk.one("a.xlsx", saved(book)).missing == ("身份证件号",)
+
+
 def test_xlsx_takes_the_sheet_with_most_headers_when_none_has_all(desk: Desk) -> None:
     book, page = sheet()
     page.append(["姓名", "备注"])
