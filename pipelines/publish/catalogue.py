@@ -1,7 +1,7 @@
 """What is published: read from dbt's manifest, so that a model says it once, in its own yml.
 
 A model is published when it is tagged (or its meta says) `published`; schema `main` goes to the restricted database,
-schema `bureau` to the one for BI.
+schema `bureau` to the one for BI. A model of `main` whose meta says `is_bureau: true` knows no person and goes to both.
 """
 
 from __future__ import annotations
@@ -31,13 +31,27 @@ class PublishedColumn:
 
 @dataclass(frozen=True)
 class PublishedTable:
-    """One table: where it lies on the candidate (`schema`.`name`), its comment, key and columns in order."""
+    """One table: where it lies on the candidate (`schema`.`name`), its comment, key and columns in order.
+
+    `is_for_all`: it stands in both databases.
+    """
 
     name: str
     schema: str
     description: str
     primary_key: tuple[str, ...]
     columns: tuple[PublishedColumn, ...]
+    is_for_all: bool = False
+
+    @property
+    def is_restricted(self) -> bool:
+        """It goes to the database with identities."""
+        return self.schema == RESTRICTED
+
+    @property
+    def is_bureau(self) -> bool:
+        """It goes to the database for BI."""
+        return self.schema == BUREAU or self.is_for_all
 
 
 def read_catalogue(manifest_path: Path) -> list[PublishedTable]:
@@ -56,8 +70,11 @@ def is_published(node: Mapping[str, Any]) -> bool:
     """Tell whether a node of dbt's manifest is a model that is published."""
     if node["resource_type"] != "model":
         return False
-    meta = {**node.get("meta", {}), **node.get("config", {}).get("meta", {})}
-    return "published" in node.get("tags", []) or bool(meta.get("published"))
+    return "published" in node.get("tags", []) or bool(_meta(node).get("published"))
+
+
+def _meta(node: Mapping[str, Any]) -> dict[str, Any]:
+    return {**node.get("meta", {}), **node.get("config", {}).get("meta", {})}
 
 
 def _table(node: Mapping[str, Any]) -> PublishedTable:
@@ -67,7 +84,7 @@ def _table(node: Mapping[str, Any]) -> PublishedTable:
     if node["schema"] == BUREAU:
         # A view enforces nothing. As a key its grain also proves that the pseudonyms were made: without the secret
         # key they would be NULL.
-        primary_key = primary_key or tuple(node["config"].get("meta", {}).get("grain", ()))
+        primary_key = primary_key or tuple(_meta(node).get("grain", ()))
     return PublishedTable(
         name=node.get("alias") or node["name"],
         schema=node["schema"],
@@ -77,6 +94,7 @@ def _table(node: Mapping[str, Any]) -> PublishedTable:
             PublishedColumn(c["name"], _one_line(c.get("description", "")), bool({"not_null", "primary_key"} & types))
             for c, types in columns
         ),
+        is_for_all=bool(_meta(node).get("is_bureau")),
     )
 
 

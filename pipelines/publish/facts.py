@@ -6,12 +6,13 @@ No personal data: counts, dates, hashes and rule ids only, no file names (owners
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import duckdb
 
-from pipelines.publish.catalogue import RESTRICTED, PublishedTable
+from expectations.contract import Contract
+from pipelines.publish.catalogue import PublishedTable
 
 SUPPRESS_BELOW = 10
 CASES = "fct_dropout_case"
@@ -65,9 +66,9 @@ group by category_group
 """
 
 
-def source_states(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    """Return one entry a source: required or not, business date served, and the newest load's verdict."""
-    return _rows(con, _SOURCES)
+def source_states(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) -> list[dict[str, Any]]:
+    """Return one entry a source: its Chinese name, required or not, business date served, newest load's verdict."""
+    return [{**row, "name_zh": contracts[row["source"]].name_zh} for row in _rows(con, _SOURCES)]
 
 
 def gate_results(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
@@ -77,7 +78,7 @@ def gate_results(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
 
 def open_cases(con: duckdb.DuckDBPyConnection, tables: Sequence[PublishedTable]) -> dict[str, int] | None:
     """Count open cases by group (A, B, pending); None when the ledger is not among the published tables."""
-    if not any(table.schema == RESTRICTED and table.name == CASES for table in tables):
+    if not any(table.is_restricted and table.name == CASES for table in tables):
         return None
     found = {str(group): int(cases) for group, cases in con.execute(_CASES).fetchall()}
     return {group: found.get(group, 0) for group in ("A", "B", "pending")}

@@ -14,15 +14,16 @@ from typing import Any
 
 import duckdb
 
+from expectations.contract import Contract, load_contracts
 from pipelines.publish import export, facts
-from pipelines.publish.catalogue import BUREAU, RESTRICTED, PublishedTable, read_catalogue
+from pipelines.publish.catalogue import PublishedTable, read_catalogue
 from pipelines.publish.manifest import file_hashes, package_versions, read_manifest, write_manifest
 from pipelines.publish.site import write_site
-from pipelines.publish.store import KEEP_VERSIONS, Store
+from pipelines.publish.store import KEEP_VERSIONS, RESTRICTED_FOLDER, Store
 from pipelines.settings import Settings
 
 BUREAU_DATABASE = "bureau.duckdb"
-RESTRICTED_DATABASE = "restricted/restricted.duckdb"
+RESTRICTED_DATABASE = f"{RESTRICTED_FOLDER}/restricted.duckdb"
 
 
 @dataclass(frozen=True)
@@ -70,34 +71,38 @@ def publish(settings: Settings, draft: Draft, keep: int = KEEP_VERSIONS) -> Publ
         rows = read_manifest(store.root / "v" / version)["rows"]
     else:
         with store.draft(version) as folder:
-            rows = _write(folder, draft, tables, settings.secret())
+            rows = _write(folder, draft, tables, settings)
     store.flip(version)
     store.prune(keep)
     return Publication(version, settings.publish / "v" / version, rows)
 
 
-def _write(folder: Path, draft: Draft, tables: list[PublishedTable], key: bytes) -> dict[str, int]:
-    """Fill the version's folder; return rows by `schema.table`."""
-    restricted = folder / RESTRICTED_DATABASE
+def _write(folder: Path, draft: Draft, tables: list[PublishedTable], settings: Settings) -> dict[str, int]:
+    """Fill the version's folder; return rows by `database.table`."""
+    contracts = load_contracts(settings.expectations)
+    restricted, bureau = folder / RESTRICTED_DATABASE, folder / BUREAU_DATABASE
     restricted.parent.mkdir(mode=0o700)
-    bureau_tables = [table for table in tables if table.schema == BUREAU]
-    con = export.open_candidate(draft.candidate, key)
+    con = export.open_candidate(draft.candidate, settings.secret())
     try:
-        kept = [table for table in tables if table.schema == RESTRICTED]
-        rows = {f"restricted.{n}": c for n, c in export.write_database(con, kept, restricted).items()}
-        bureau = export.write_database(con, bureau_tables, folder / BUREAU_DATABASE)
-        rows |= {f"bureau.{n}": c for n, c in bureau.items()}
-        export.write_parquet(con, bureau_tables, folder / "parquet")
-        told = _told(con, draft, tables)
+        written = export.write_database(con, [table for table in tables if table.is_restricted], restricted)
+        rows = {f"restricted.{name}": count for name, count in written.items()}
+        written = export.write_database(con, [table for table in tables if table.is_bureau], bureau)
+        rows |= {f"bureau.{name}": count for name, count in written.items()}
+        export.write_parquet(con, bureau, folder / "parquet")
+        told = _told(con, draft, tables, contracts)
     finally:
         con.close()
-    restricted.chmod(0o600)
     write_site(folder / "site", told)
     write_manifest(folder, {**told, "rows": rows, "files": file_hashes(folder)})
     return rows
 
 
-def _told(con: duckdb.DuckDBPyConnection, draft: Draft, tables: list[PublishedTable]) -> dict[str, Any]:
+def _told(
+    con: duckdb.DuckDBPyConnection,
+    draft: Draft,
+    tables: list[PublishedTable],
+    contracts: Mapping[str, Contract],
+) -> dict[str, Any]:
     """Gather what page and manifest say."""
     return {
         "date": draft.business_date,
@@ -107,7 +112,7 @@ def _told(con: duckdb.DuckDBPyConnection, draft: Draft, tables: list[PublishedTa
         "known_at": draft.known_at,
         "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "versions": package_versions(),
-        "sources": facts.source_states(con),
+        "sources": facts.source_states(con, contracts),
         "gate": facts.gate_results(con),
         "open_cases": facts.suppressed(facts.open_cases(con, tables)),
         "audit": dict(draft.audit),

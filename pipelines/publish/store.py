@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ _DRAFT = ".draft-"
 _LINK = ".current-"
 KEEP_VERSIONS = 30
 _FEWEST = 2
+RESTRICTED_FOLDER = "restricted"
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Store:
 
     def current_version(self) -> str | None:
         """Name of the version that readers see, None before the first publication."""
-        return Path(os.readlink(self.current)).name if self.current.is_symlink() else None
+        return self.current.readlink().name if self.current.is_symlink() else None
 
     def has(self, version: str) -> bool:
         """Tell whether the version is finished."""
@@ -42,9 +43,8 @@ class Store:
 
     def versions(self) -> list[Path]:
         """Finished versions, newest publication first."""
-        folder = self.root / "v"
-        found = [path for path in folder.glob("*") if not path.name.startswith(".") and path.is_dir()]
-        return sorted(found, key=lambda path: (path / "MANIFEST.json").stat().st_mtime_ns, reverse=True)
+        found = self.root.glob("v/[!.]*/MANIFEST.json")
+        return [path.parent for path in sorted(found, key=lambda path: path.stat().st_mtime_ns, reverse=True)]
 
     @contextmanager
     def draft(self, version: str) -> Iterator[Path]:
@@ -54,12 +54,13 @@ class Store:
         """
         folder = self.root / "v"
         folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{_DRAFT}{version}"
         for left in [*folder.glob(f"{_DRAFT}*"), *self.root.glob(f"{_LINK}*")]:
             _remove(left)
-        path = folder / f"{_DRAFT}{version}"
-        path.mkdir(mode=0o755)
+        path.mkdir()
         try:
             yield path
+            set_modes(path)
             sync_tree(path)
             path.rename(folder / version)
             _sync(folder)
@@ -78,15 +79,27 @@ class Store:
         _sync(self.root)
 
     def prune(self, keep: int = KEEP_VERSIONS) -> list[str]:
-        """Remove all but the newest `keep` versions (never fewer than two, never the current); return their names."""
-        current = self.current_version()
-        old = [path for path in self.versions()[max(keep, _FEWEST) :] if path.name != current]
-        for path in old:
+        """Remove all but the newest `keep` versions (never fewer than two, never the current); return their names.
+
+        A version that cannot be removed stays: the new one is current already, and this is no reason to call it failed.
+        """
+        current, gone = self.current_version(), []
+        for path in [path for path in self.versions()[max(keep, _FEWEST) :] if path.name != current]:
             # Out of sight first: a version is whole or absent, also for a reader that lists the folder meanwhile.
             hidden = path.with_name(f"{_DRAFT}old-{path.name}")
-            path.rename(hidden)
-            _remove(hidden)
-        return [path.name for path in old]
+            with suppress(OSError):
+                path.rename(hidden)
+                gone.append(path.name)
+                _remove(hidden)
+        return gone
+
+
+def set_modes(folder: Path) -> None:
+    """Open a version to all readers but its folder `restricted`, which is the owner's alone, whatever the umask was."""
+    for path in [folder, *folder.rglob("*")]:
+        is_private = RESTRICTED_FOLDER in path.relative_to(folder).parts
+        plain, executable = (0o600, 0o700) if is_private else (0o644, 0o755)
+        path.chmod(executable if path.is_dir() else plain)
 
 
 def sync_tree(folder: Path) -> None:
@@ -106,6 +119,6 @@ def _sync(path: Path) -> None:
 
 def _remove(path: Path) -> None:
     if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
+        shutil.rmtree(path, ignore_errors=True)
     else:
         path.unlink(missing_ok=True)
