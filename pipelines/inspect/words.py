@@ -1,0 +1,110 @@
+"""What the ledger's codes mean, in Chinese and English; each table is {code: (Chinese, English)}."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+Words = Mapping[str, tuple[str, str]]
+
+TIER: Words = {
+    "id_exact": (
+        "证件号有效,且姓名一致或相近(或出生日期、性别与证件号相符)",
+        "a valid ID, and the names agree or are near (or birth date and sex agree with it)",
+    ),
+    "student_no_exact": ("学籍号一致", "the student number is the same"),
+    "id_former": ("证件号是本人曾用号", "the ID is a former one of this person"),
+    "id_repaired": (
+        "证件号错一位或相邻两位颠倒,姓名和出生日期一致,且只有一个候选人",
+        "one wrong or two swapped digits in the ID; name and birth date agree, and nobody else fits",
+    ),
+    "name_birth_household": (
+        "姓名、出生日期、性别及户或监护人一致",
+        "name, birth date, sex and household or guardian agree",
+    ),
+    "case_id": ("回填的个案编号", "the case number that the county filled in"),
+    "none": ("未与其他来源对上,单独成一人", "matched with nothing else: the row stands for a person of its own"),
+}
+OUTCOME: Words = {
+    "absent": ("有学籍,但缺勤达到疑似标准", "enrolled, but absent for too long"),
+    "enrolled": ("在读", "enrolled"),
+    "vocational": ("中职在读", "enrolled in a vocational school"),
+    "graduated": ("九年级毕业或结业", "finished grade nine"),
+    "suspended": ("休学", "on leave of absence"),
+    "preschool": ("在幼儿园", "in kindergarten"),
+    "left": ("学籍显示已离校", "the registry says that the child left"),
+    "identity_review": ("身份待人工核对", "the child's identity awaits a reviewer"),
+    "not_found": ("未查到在校记录", "no place in school was found"),
+}
+STATUS: Words = {
+    "suspected": ("疑似辍学", "suspected"),
+    "verifying": ("核查中", "being verified"),
+    "persuading": ("劝返中", "being persuaded back"),
+    "returned": ("已返校,待学籍确认", "back in school, not yet enrolled"),
+    "awaiting_review": ("待审核销号", "awaiting a reviewer"),
+    "closed": ("已销号", "closed"),
+}
+EVIDENCE: Words = {
+    "valid": ("有效", "valid"),
+    "not_required": ("不需要佐证", "none required"),
+    "remark_missing": ("缺备注", "the remark is missing"),
+    "missing": ("缺佐证材料", "missing"),
+    "expired": ("已过期", "lapsed"),
+    "contradicted": ("与其他数据矛盾", "contradicted by other data"),
+    "unverifiable": ("无数据可核对", "nothing to check it against yet"),
+    "not_reported": ("县区未回填", "the county has not reported"),
+    "suspended": ("休学,核查中", "on leave, being verified"),
+    "identity_review": ("身份待人工核对", "identity awaits a reviewer"),
+}
+GROUP: Words = {
+    "A": ("A类,需要劝返", "A: to be persuaded back"),
+    "B": ("B类,不需要劝返", "B: need not be persuaded back"),
+    "pending": ("待定", "pending"),
+}
+ROUTE: Words = {
+    "1": ("省内户籍在泉就学", "hukou in Fujian, school in Quanzhou"),
+    "2": ("省外户籍在泉就学", "hukou elsewhere, school in Quanzhou"),
+    "3": ("泉州户籍,在外就学或去向不明", "Quanzhou hukou, school elsewhere or unknown"),
+}
+ID_STATUS: Words = {
+    "valid": ("有效", "valid"),
+    "repaired": ("已修复", "repaired"),
+    "invalid": ("无效", "invalid"),
+    "lost": ("失真(表格按数字保存)", "lost: a spreadsheet kept it as a number"),
+    "missing": ("缺失", "missing"),
+}
+SEX: Words = {"1": ("男", "male"), "2": ("女", "female")}
+EVENT: Words = {
+    "opened": ("立案", "opened"),
+    "reopened": ("重新立案", "reopened"),
+    "closed": ("销号", "closed"),
+    "category": ("认定类别", "category"),
+    "status": ("状态", "status"),
+    "merged": ("并入另一个案", "merged into another case"),
+}
+CAUSE: Words = {
+    "load": ("新数据", "new data"),
+    "calendar": ("日期到达", "the calendar"),
+    "review": ("审核", "a reviewer"),
+}
+OPEN_CASE: Words = {"open_case": ("未销号个案", "an open case")}
+# What an event leads from and to: the standing of a case, or its status; a category stays a code.
+STATE: Words = {"open": ("在办", "open"), **STATUS}
+
+
+def chinese(words: Words, code: str | None) -> str:
+    """Say a code in Chinese; one that no table knows stays as it is, nothing is a dash."""
+    return _said(words, code)[0]
+
+
+def english(words: Words, code: str | None) -> str:
+    """Say a code in English; one that no table knows stays as it is, nothing is a dash."""
+    return _said(words, code)[1]
+
+
+def both(words: Words, code: str | None) -> str:
+    """Say a code in both languages, once when they do not differ."""
+    return " ".join(dict.fromkeys(_said(words, code)))
+
+
+def _said(words: Words, code: str | None) -> tuple[str, str]:
+    return words.get(code or "", (code or "—", code or "—"))
