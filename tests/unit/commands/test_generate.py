@@ -34,9 +34,7 @@ def test_generate_lays_deliveries_out_as_data_raw_wants_them_with_the_truth_besi
     assert (truth / "person.parquet").is_file()
 
 
-def test_generate_says_what_it_wrote_and_nothing_on_the_way(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_generate_says_what_it_wrote_and_nothing_on_the_way(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     run(["generate", "--out", str(tmp_path / "raw"), *SMALL])
     said = capfd.readouterr()
     assert said.err == ""
@@ -44,9 +42,7 @@ def test_generate_says_what_it_wrote_and_nothing_on_the_way(
     assert f"baoxue run --date 2019-09-02 --data-raw {tmp_path / 'raw'}" in said.out
 
 
-def test_generate_leaves_a_delivery_that_is_there_as_it_is(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_generate_leaves_a_delivery_that_is_there_as_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     delivered = tmp_path / "raw" / "schools" / "2019-09-02" / "学校.csv"
     delivered.parent.mkdir(parents=True)
     delivered.write_text("a delivery of an office", encoding="utf-8")
