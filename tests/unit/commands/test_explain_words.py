@@ -1,0 +1,48 @@
+"""What `baoxue explain` says of codes, and of persons whom the comparison leaves out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pipelines.inspect import words
+from pipelines.inspect.scope import Ages, age_on, birthday, why_not_compared
+from pipelines.settings import PROJECT, Settings
+from tests.unit.publish.small import models
+
+
+@pytest.mark.parametrize(
+    ("born", "day", "reason"),
+    [
+        (date(2003, 9, 10), date(2019, 9, 10), "16 or older"),
+        (date(2003, 9, 11), date(2019, 9, 10), "none of the lists"),
+        (date(2013, 8, 31), date(2019, 8, 31), "none of the lists"),
+        (date(2013, 8, 31), date(2019, 8, 30), "not yet 6 by 2018-08-31"),
+        (None, date(2019, 9, 10), "none of the lists"),
+    ],
+)
+def test_who_is_not_compared_is_too_old_too_young_or_on_no_list(born: date | None, day: date, reason: str) -> None:
+    ages = Ages.on(Settings(PROJECT, PROJECT), day)
+    assert reason in why_not_compared(ages, born, day)[1]
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "known"),
+    [
+        ("fct_dropout_case", "outcome", words.OUTCOME),
+        ("fct_dropout_case", "status", words.STATUS),
+        ("fct_dropout_case", "evidence_status", words.EVIDENCE),
+        ("fct_dropout_case", "category_group", words.GROUP),
+        ("dim_person", "id_status", words.ID_STATUS),
+    ],
+)
+def test_every_code_of_the_ledger_has_words(table: str, column: str, known: words.Words) -> None:
+    model = next(model for model in models() if model["name"] == table)
+    declared = next(one for one in model["columns"] if one["name"] == column)
+    assert set(declared["data_tests"][0]["accepted_values"]["arguments"]["values"]) == set(known)
+
+
+def test_a_leap_day_is_kept_on_the_first_of_march() -> None:
+    assert birthday(date(2012, 2, 29), 6) == date(2018, 3, 1)
+    assert (age_on(date(2012, 2, 29), date(2018, 2, 28)), age_on(date(2012, 2, 29), date(2018, 3, 1))) == (5, 6)
