@@ -35,7 +35,8 @@ class Column:
     """One column: `header` and `aliases` as owners write it, `name` and `type` as the warehouse does.
 
     `codes` maps each accepted spelling (code or name) to its canonical name and is empty where there is no list;
-    `pattern` is a regex of further accepted codes. `length` and `scale` are digits for a decimal, else characters.
+    `pattern` is a regex of further accepted codes; `examples` are good values. `length` and `scale` are digits for a
+    decimal, else characters.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Column:
     is_id: bool = False
     length: int | None = None
     scale: int | None = None
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,7 @@ def _column(raw: SchemaProperty, catalogue: Catalogue, where: str) -> Column:
         is_id=extra.get("isId", False),
         length=extra.get("length"),
         scale=extra.get("scale"),
+        examples=tuple(raw.examples or ()),
     )
 
 

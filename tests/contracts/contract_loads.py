@@ -1,0 +1,121 @@
+"""Loads made of twins, and what the gate says of them.
+
+A rule over rows is broken in a file of its own, and all those files and a good one make one load: when each rule fails in
+just the rows of its own file, none of the twins breaks any other rule. That is one pass of Great Expectations a source
+instead of one a rule. Rules over the load as a whole get loads of their own.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+from contract_rows import Row, context, good_row
+from contract_twins import Twin, twin
+
+from expectations.batch import BatchFile, connect, make_batch
+from expectations.contract import Contract, Rule, load_contracts
+from expectations.gate import RuleResult, judge, quarantine
+from expectations.suite import Context
+from pipelines.settings import PROJECT
+
+GOOD = "good.csv"
+GOOD_ROWS = 12
+FIRST_TWIN = 20  # the number of the first row that is not a good one
+CONTRACTS = load_contracts(PROJECT / "expectations")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the gate said of a load: results by rule id, and how many rows of which file each rule set aside."""
+
+    results: Mapping[str, RuleResult]
+    aside: Mapping[tuple[str, str], int]
+
+    def rules(self, status: str) -> set[str]:
+        """The ids of the rules that came to this."""
+        return {rule for rule, result in self.results.items() if result.status == status}
+
+
+def over_whole_load(rule: Rule) -> bool:
+    """Whether a rule counts the load's rows, or a share of them, and so cannot be broken in a file of many."""
+    return rule.kind.batch == "rows" and (rule.kind.bad is None or "most" in rule.kind.kwargs)
+
+
+def good_rows(contract: Contract, count: int = GOOD_ROWS) -> list[Row]:
+    """The rows of a good file."""
+    return [good_row(contract, n) for n in range(count)]
+
+
+def write_file(contract: Contract, folder: Path, name: str, rows: Sequence[Row]) -> BatchFile:
+    """Write rows as landing does: text, NULL where a cell is empty, rows numbered as in the delivered file."""
+    texts = ["_lost", *(column.name for column in contract.columns)]
+    table = {"_row": pa.array(range(2, len(rows) + 2), pa.int64())}
+    table |= {text: pa.array([row[text] for row in rows], pa.string()) for text in texts}
+    path = folder / f"{name}.parquet"
+    pq.write_table(pa.table(table), path)
+    return BatchFile(name, f"sha-{name}", path, None, (), ())
+
+
+def pass_verdict(
+    con: duckdb.DuckDBPyConnection, contract: Contract, files: Sequence[BatchFile], asked: Context
+) -> Verdict:
+    """Make the batch, judge it, set rows aside."""
+    make_batch(con, contract, files)
+    results = judge(con, contract, asked)
+    quarantine(con, results)
+    found = con.execute("select file, rule_id, count(*) from quarantined_rule group by all").fetchall()
+    return Verdict({each.rule.id: each for each in results}, {(file, rule): rows for file, rule, rows in found})
+
+
+def verdict_on(contract: Contract, files: Mapping[str, Sequence[Row]], last_rows: int | None = None) -> Verdict:
+    """Judge a load of these files: name -> rows."""
+    with tempfile.TemporaryDirectory() as scratch, connect(Path(scratch)) as con:
+        delivered = [write_file(contract, Path(scratch), name, rows) for name, rows in files.items()]
+        return pass_verdict(con, contract, delivered, context(last_rows))
+
+
+@cache
+def row_twins(source: str) -> dict[str, Twin]:
+    """The twins of all rules over rows of a source, by rule id, each of rows that no other has."""
+    contract = CONTRACTS[source]
+    rules = [rule for rule in contract.rules if rule.kind.batch == "rows" and not over_whole_load(rule)]
+    return {rule.id: twin(contract, rule, FIRST_TWIN + 2 * place) for place, rule in enumerate(rules)}
+
+
+@cache
+def twins_verdict(source: str) -> Verdict:
+    """Judge the load of all twins: a file for each rule over rows or over files, named by the rule, and a good file."""
+    contract = CONTRACTS[source]
+    with tempfile.TemporaryDirectory() as scratch, connect(Path(scratch)) as con:
+        files = [write_file(contract, Path(scratch), GOOD, good_rows(contract))]
+        files += [write_file(contract, Path(scratch), rule, twin.rows) for rule, twin in row_twins(source).items()]
+        files += [broken_file(rule) for rule in contract.rules if rule.kind.batch == "files"]
+        return pass_verdict(con, contract, files, context())
+
+
+def broken_file(rule: Rule) -> BatchFile:
+    """A file without rows that breaks a rule over files: it names the column of `files` that must be empty."""
+    said = {"problem": "打不开", "missing": ("缺少的列",), "extra": ("多出的列",)}
+    column = str(rule.kind.kwargs["column"])
+    good = BatchFile(rule.id, f"sha-{rule.id}", None, None, (), ())
+    return replace(good, **{column: said[column]})
+
+
+def whole_load_twin(contract: Contract, rule: Rule) -> tuple[Verdict, int]:
+    """Break a rule over the load as a whole in a load of its own; return the verdict and the rows that fail."""
+    if rule.kind.bad:
+        broken = twin(contract, rule, 0)
+        return verdict_on(contract, {rule.id: broken.rows}), broken.failing
+    bounds = str(rule.kind.kwargs)
+    if "fall_floor" in bounds:
+        return verdict_on(contract, {GOOD: good_rows(contract)}, last_rows=100 * GOOD_ROWS), 0
+    if "rise_ceiling" in bounds:
+        return verdict_on(contract, {GOOD: good_rows(contract)}, last_rows=1), 0
+    return verdict_on(contract, {GOOD: []}), 0
