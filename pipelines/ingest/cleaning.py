@@ -76,9 +76,7 @@ def _clean(cell: str) -> str:
     )
 
 
-def projection(
-    relation: str, row: str, contract: Contract, cells: dict[str, str], lost: str = "null::varchar"
-) -> str:
+def projection(relation: str, row: str, contract: Contract, cells: dict[str, str], lost: str = "null::varchar") -> str:
     """Return the SELECT that lands `relation`, which has raw cells with NULL for an empty text.
 
     `row` is SQL for `_row`, `lost` for `_lost`; `cells` is column name -> its raw cell, a plain column:

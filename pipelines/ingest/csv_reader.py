@@ -122,9 +122,7 @@ def _check_commas(text: Text, layout: Layout) -> None:
                 raise FileProblem("ragged_rows", line=line, expected=layout.header.width)
 
 
-def _check_swallowed(
-    con: duckdb.DuckDBPyConnection, out: Path, text: Text, layout: Layout, rows: int
-) -> None:
+def _check_swallowed(con: duckdb.DuckDBPyConnection, out: Path, text: Text, layout: Layout, rows: int) -> None:
     """Find a cell with a line break and a row's worth of commas: two stray quotes made one cell of rows."""
     width = layout.header.width
     if not text.survey.quotes or width < 5 or _data_lines(text, layout) <= rows:

@@ -79,11 +79,9 @@ def _describe(path: Path, relative: Path) -> Delivered:
         shown = name.decode("utf-8")
     except UnicodeDecodeError:
         shown = name.decode("gb18030", "replace")
-    if path.is_symlink():
-        digest = hashlib.sha256(b"symlink:" + os.fsencode(path.readlink())).hexdigest()
-    else:
-        digest = sha256(path)
-    return Delivered(shown, path, seen[0], digest, seen, path.is_symlink())
+    target = os.fsencode(path.readlink()) if path.is_symlink() else None
+    digest = sha256(path) if target is None else hashlib.sha256(b"symlink:" + target).hexdigest()
+    return Delivered(shown, path, seen[0], digest, seen, target is not None)
 
 
 def sha256(path: Path) -> str:

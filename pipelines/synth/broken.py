@@ -128,7 +128,13 @@ def html_as_xls(path: Path) -> None:
 def id_rounded(path: Path) -> None:
     """Open and save in Excel: every 18-digit number keeps 15 digits (D07). A workbook's are stored as numbers."""
     if path.suffix == ".xlsx":
-        _save(path, [[float(c) if isinstance(c, str) and re.fullmatch(r"\d{18}", c) else c for c in row] for row in _table(path)])
+        _save(
+            path,
+            [
+                [float(c) if isinstance(c, str) and re.fullmatch(r"\d{18}", c) else c for c in row]
+                for row in _table(path)
+            ],
+        )
         return
     text, encoding = _read(path)
     _write(path, re.sub(r"(?<![0-9A-Za-z])(\d{15})\d{2}[\dXx](?![0-9A-Za-z])", r"\g<1>000", text), encoding)
@@ -142,7 +148,9 @@ def empty_file(path: Path) -> None:
 def password_protected(path: Path) -> None:
     """Put a container with a password in place of the file; a CSV becomes one under the name .xlsx."""
     path.unlink()
-    path.with_suffix(".xlsx").write_bytes(COMPOUND_FILE + b"\x00" * 504 + "EncryptedPackage".encode("utf-16-le").ljust(512, b"\x00"))
+    path.with_suffix(".xlsx").write_bytes(
+        COMPOUND_FILE + b"\x00" * 504 + "EncryptedPackage".encode("utf-16-le").ljust(512, b"\x00")
+    )
 
 
 def two_headers(path: Path) -> None:

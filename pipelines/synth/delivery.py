@@ -122,14 +122,16 @@ class Maker:
         )
         given = {name: str(kind) for name, kind, *_ in self.con.execute(f"describe {snapshot}").fetchall()}
         first = self.con.execute(
-            f"select _file, min({snapshot}.rowid), count(*), any_value(unit_name) from {snapshot} left join unit on unit_code = _file"
-            " group by _file order by _file"
+            f"select _file, min({snapshot}.rowid), count(*), any_value(unit_name) from {snapshot}"
+            " left join unit on unit_code = _file group by _file order by _file"
         ).fetchall()
         self.city.rows.setdefault(source, sum(rows for _, _, rows, _ in first))
         if first:
             folder.mkdir(parents=True, exist_ok=True)
         top = 3 if projection.title else 2
-        self.con.execute(f"create or replace table lines_{source} (file varchar, first_rowid bigint, top bigint, path varchar)")
+        self.con.execute(
+            f"create or replace table lines_{source} (file varchar, first_rowid bigint, top bigint, path varchar)"
+        )
         files, waiting = [], []
         for file, low, _, unit in first:
             path = folder / f"{contract.name_zh}{'_' + unit if unit else ''}{projection.suffix}"

@@ -36,7 +36,9 @@ def query(contract: Contract) -> str:
         from chosen
         join person as p using (pid)
         join student_number as n using (pid)
-        join (select *, row_number() over (order by school_code) - 1 as school_nth, count(*) over () as schools from school) as school
+        join (
+            select *, row_number() over (order by school_code) - 1 as school_nth, count(*) over () as schools from school
+        ) as school
             on school.school_nth = chosen.nth % school.schools
     """
 

@@ -17,7 +17,9 @@ import duckdb
 
 from pipelines.synth.world import HERE, literal
 
-README = (__doc__ or "") + "\nThe people are made up; person_id joins the files of one run and means nothing outside it.\n"
+README = (
+    __doc__ or ""
+) + "\nThe people are made up; person_id joins the files of one run and means nothing outside it.\n"
 
 
 def write_day(con: duckdb.DuckDBPyConnection, truth: Path, day: date, is_first: bool) -> None:

@@ -38,7 +38,9 @@ def transcode(source: Path, target: Path, encoding: str) -> None:
     source.unlink()
 
 
-def xlsx(con: duckdb.DuckDBPyConnection, query: str, path: Path, title: str | None = None, numbers: tuple[int, ...] = ()) -> None:
+def xlsx(
+    con: duckdb.DuckDBPyConnection, query: str, path: Path, title: str | None = None, numbers: tuple[int, ...] = ()
+) -> None:
     """Write a query's rows as a workbook of text cells, with a merged title row above the headers if there is a title.
 
     The query's last column `_as_number` says of each row whether the columns `numbers` (0-based) are stored as numbers,
@@ -46,7 +48,9 @@ def xlsx(con: duckdb.DuckDBPyConnection, query: str, path: Path, title: str | No
     """
     result = con.sql(query)
     headers, data = result.columns[:-1], result.to_arrow_table()
-    book = xlsxwriter.Workbook(str(path), {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        str(path), {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
     sheet = book.add_worksheet("Sheet1")
     top = 0

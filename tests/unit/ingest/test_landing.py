@@ -94,9 +94,7 @@ def test_landing_does_not_parse_again_what_it_knows_under_any_name_or_date(
     assert [file.parquet for file in later.files] == [file.parquet for file in first.files]
     assert later.files[1].problem_zh is not None and "worse.csv" in later.files[1].problem_zh
     now = [path.stat() for path in sorted(desk.settings.landed.rglob("*.*"))]
-    assert [(stat.st_ino, stat.st_mtime_ns) for stat in now] == [
-        (stat.st_ino, stat.st_mtime_ns) for stat in kept
-    ]
+    assert [(stat.st_ino, stat.st_mtime_ns) for stat in now] == [(stat.st_ino, stat.st_mtime_ns) for stat in kept]
 
 
 def test_landing_reads_anew_when_the_contract_reads_other_columns(desk: Desk, contract: Contract) -> None:
@@ -197,9 +195,7 @@ def test_landing_reports_a_file_that_may_not_be_opened(desk: Desk, monkeypatch: 
     assert desk.land().files[0].problem == "unreadable"
 
 
-def test_landing_does_not_blame_the_file_for_our_own_trouble(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_landing_does_not_blame_the_file_for_our_own_trouble(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: Any) -> None:
         raise OSError(28, "no space left", "/elsewhere")
 

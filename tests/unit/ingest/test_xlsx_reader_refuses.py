@@ -61,9 +61,7 @@ SHEET = "xl/worksheets/sheet1.xml"
     ],
 )
 @pytest.mark.parametrize("ending", ["xlsx", "XLS"])
-def test_workbook_is_refused_with_a_code_not_a_trace(
-    desk: Desk, content: bytes, code: str, ending: str
-) -> None:
+def test_workbook_is_refused_with_a_code_not_a_trace(desk: Desk, content: bytes, code: str, ending: str) -> None:
     file = desk.one(f"a.{ending}", content)
     assert (file.problem, file.parquet) == (code, None)
     assert file.problem_zh and "请" in file.problem_zh
@@ -124,9 +122,7 @@ def test_xls_with_a_stray_cell_at_the_far_end_is_refused_in_another_process(desk
     assert desk.one("a.xls", bytes(broken)).problem == ("too_large" if column == 255 else "unreadable")
 
 
-@pytest.mark.parametrize(
-    ("column", "letters"), [(0, b"A"), (25, b"Z"), (26, b"AA"), (701, b"ZZ"), (16383, b"XFD")]
-)
+@pytest.mark.parametrize(("column", "letters"), [(0, b"A"), (25, b"Z"), (26, b"AA"), (701, b"ZZ"), (16383, b"XFD")])
 def test_workbook_columns_are_named_as_excel_does(column: int, letters: bytes) -> None:
     assert workbook_package.column_letters(column) == letters
     assert workbook_package.column_number(letters) == column + 1
