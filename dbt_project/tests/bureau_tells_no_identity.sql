@@ -26,3 +26,9 @@ select
     'case_id'
 from {{ ref('bureau_fct_dropout_case') }} as b
 semi join {{ ref('fct_dropout_case') }} as k on b.case_id = k.case_id or b.person_key = k.person_key
+union all
+select
+    'fct_dropout_case_event',
+    'to_value'
+from {{ ref('bureau_fct_dropout_case_event') }} as b
+semi join {{ ref('fct_dropout_case') }} as k on b.to_value = k.case_id

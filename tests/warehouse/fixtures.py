@@ -78,7 +78,9 @@ def _reasons(rows: Sequence[Row], first_row: int) -> pa.Table:
         {"file": row.get("_file"), "row": row.get("_row", first_row + n), "rule_id": "name-filled", "reason_zh": "未填"}
         for n, row in enumerate(rows)
     ]
-    schema = pa.schema([("file", pa.string()), ("row", pa.int64()), ("rule_id", pa.string()), ("reason_zh", pa.string())])
+    schema = pa.schema(
+        [("file", pa.string()), ("row", pa.int64()), ("rule_id", pa.string()), ("reason_zh", pa.string())]
+    )
     return pa.Table.from_pylist(broken, schema)
 
 

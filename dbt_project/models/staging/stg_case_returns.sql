@@ -10,7 +10,7 @@ with_ids as (
 returned as (
     select
         {{ provenance('case_returns') }},
-        {{ fold_text('case_id') }} as case_id,
+        upper({{ fold_text('case_id') }}) as case_id,
         id_number,
         id_status,
         id_key,

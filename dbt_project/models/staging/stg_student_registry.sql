@@ -28,7 +28,11 @@ registered as (
         {{ fold_text('school_code') }} as school_code,
         school_name,
         grade,
-        ({{ grade_no('grade', '(select run.as_of from ' ~ source('control', 'run') ~ ' as run)') }})::integer as grade_no,
+        -- whoever has finished junior school has finished grade nine, whatever the entry year makes of today
+        case
+            when grade like '初中%' and status_code in ('毕业', '结业') then 9
+            else ({{ grade_no('grade', '(select run.as_of from ' ~ source('control', 'run') ~ ' as run)') }})::integer
+        end as grade_no,
         class_name,
         {{ to_month('admission_month') }} as admission_month,
         {{ boarding() }} as boarding_code,

@@ -32,10 +32,7 @@ def test_a_child_at_school_never_has_a_case(story: Told) -> None:
 def test_a_child_found_by_its_number_closes_by_itself_and_comes_back_when_it_leaves(story: Told) -> None:
     found = story.cases[SECOND]["失而复得"]
     assert facts(found, "status rule_id determined_category closed_date") == f"closed R2 B2 {SECOND}"
-    assert (
-        facts(found, "student_no student_no_province school_name")
-        == f"G{IDS['失而复得']} 福建省 晋江第一小学"
-    )
+    assert facts(found, "student_no student_no_province school_name") == f"G{IDS['失而复得']} 福建省 晋江第一小学"
     gone = story.cases[FOURTH]["失而复得"]
     assert facts(gone, "status outcome opened_date closed_date") == f"suspected left {FIRST} None"
     assert (gone["reopen_count"], gone["case_id"]) == (1, found["case_id"])
@@ -69,9 +66,7 @@ def test_a_reviewer_closes_a_proved_case_and_it_comes_back_the_day_after_the_vis
 
 def test_a_report_of_absence_speaks_for_seven_days_and_no_longer(story: Told) -> None:
     assert facts(story.cases[SECOND]["长期缺勤"], "outcome status") == "absent suspected"
-    assert (
-        facts(story.cases[FOURTH]["长期缺勤"], "outcome status closed_date") == "enrolled closed 2019-09-18"
-    )
+    assert facts(story.cases[FOURTH]["长期缺勤"], "outcome status closed_date") == "enrolled closed 2019-09-18"
     assert "2019-09-18 closed open closed calendar" in told(story, FOURTH, "长期缺勤")
 
 
@@ -96,10 +91,7 @@ def test_a_quarantined_row_protects_its_child_for_as_long_as_it_is_served(story:
 
 def test_routes_and_units_follow_hukou_and_school(story: Told) -> None:
     cases = story.cases[WINTER]
-    found = {
-        name: facts(cases[name], "route org_unit_code")
-        for name in ("开发区儿童", "外省来泉", "十一月满十六岁")
-    }
+    found = {name: facts(cases[name], "route org_unit_code") for name in ("开发区儿童", "外省来泉", "十一月满十六岁")}
     assert found == {"开发区儿童": "3 3505A1", "外省来泉": "2 350582", "十一月满十六岁": "1 350582"}
 
 

@@ -25,7 +25,7 @@ WINTER = "2019-12-02"
 JINJIANG, ZONE, GUANGDONG = "350582001001", "350521104001", "440100001001"
 PRIMARY, JUNIOR = ("2135000001", "晋江第一小学"), ("3135000001", "晋江第一中学")
 
-IDS = {
+TOWN = {
     "在读生": id_number("20100310", 1),
     "失而复得": id_number("20100311", 2),
     "截止日满六岁": id_number("20130831", 3),
@@ -42,6 +42,8 @@ IDS = {
     "证件时有时无": id_number("20090404", 14),
 }
 """Children, each named for what happens to them, with their ID numbers."""
+IDS = dict(TOWN)
+"""The children of every story: another one adds its own."""
 
 TABLES = {
     "case": "select * from fct_dropout_case order by case_id",
@@ -124,7 +126,7 @@ def deliver(settings: Settings) -> None:
 def _august(settings: Settings) -> None:
     write_load(settings, "schools", FIRST, [school(PRIMARY, "211"), school(JUNIOR, "311")])
     elsewhere = ("独证后补", "证件时有时无", "开发区儿童", "外省来泉")
-    at_home = [resident(name) for name in IDS if name not in elsewhere] + [resident("开发区儿童", ZONE)]
+    at_home = [resident(name) for name in TOWN if name not in elsewhere] + [resident("开发区儿童", ZONE)]
     write_load(settings, "household_register", FIRST, at_home)
     guest = {"name": "外省来泉", "birth_date": born("外省来泉"), "id_number": IDS["外省来泉"]}
     guest |= {"hukou_region_code": GUANGDONG, "hardship_category": "低保", "query_date": "20190830"}

@@ -41,10 +41,11 @@ rooted as (
     group by id_key
 )
 
+-- a number in the middle of a chain is a former one too
 select
     id_key,
     root_key,
-    false as is_former
+    id_key in (select former_id_key from edge) as is_former
 from rooted
 union all
 select distinct

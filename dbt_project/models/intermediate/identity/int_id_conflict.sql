@@ -1,11 +1,12 @@
 {{ config(materialized='table', tags=['fold']) }}
--- Rows whose valid ID is held by somebody else: quite another name than the row that is believed first, and birth date
--- or sex that disagree with the ID's own digits (guardians' and siblings' IDs are common: SPEC 6, id_exact).
+-- Rows whose valid ID is somebody else's (SPEC 6, id_exact; guardians' and siblings' IDs are common): an elder's by the row's
+-- own words, or held by a row of quite another name that is believed before it, while birth date and sex columns do not
+-- both agree with the ID's own digits. `holder_rid` is NULL where no other row holds the number. Grain: row.
 
 with shared_id as (
     select id_key
     from {{ ref('int_person_row') }}
-    where id_key is not null
+    where id_key is not null and not is_elders_id
     group by id_key
     having min(name_norm) <> max(name_norm)
 ),
@@ -15,21 +16,31 @@ judged as (
         r.rid,
         r.id_key,
         r.name_norm,
-        r.source_rank,
-        r.business_date,
-        r.file,
-        r.row,
-        coalesce(
-            r.birth_date = {{ id_birth_date('r.id_number') }} and r.sex_code = {{ id_sex_code('r.id_number') }}, false
-        ) as agrees_with_id
+        r.belief,
+        coalesce(r.said_birth_date = {{ id_birth_date('r.id_number') }}, false) as has_birth_of_id,
+        coalesce(r.sex_code = {{ id_sex_code('r.id_number') }}, false) as has_sex_of_id
     from {{ ref('int_person_row') }} as r
-    semi join shared_id using (id_key)
+    semi join shared_id as s on r.id_key = s.id_key
+    where not r.is_elders_id
 ),
 
 holder as (
     select *
     from judged
-    qualify row_number() over (partition by id_key order by agrees_with_id desc, source_rank, business_date, file, row) = 1
+    qualify row_number() over (
+        partition by id_key order by has_birth_of_id and has_sex_of_id desc, has_birth_of_id desc, belief, rid
+    ) = 1
+),
+
+elders as (
+    select
+        e.rid,
+        min_by(h.rid, h.belief) as holder_rid,
+        e.id_key
+    from {{ ref('int_person_row') }} as e
+    left join {{ ref('int_person_row') }} as h on e.id_key = h.id_key and not h.is_elders_id
+    where e.is_elders_id and e.id_key is not null
+    group by e.rid, e.id_key
 )
 
 select
@@ -41,4 +52,10 @@ inner join holder as h on j.id_key = h.id_key
 where
     j.rid <> h.rid
     and not coalesce({{ names_near('j.name_norm', 'h.name_norm') }}, false)
-    and not j.agrees_with_id
+    and not (j.has_birth_of_id and j.has_sex_of_id)
+union all
+select
+    rid,
+    holder_rid,
+    id_key
+from elders

@@ -1,22 +1,20 @@
 {{ config(materialized='table', tags=['fold']) }}
 -- Pairs that the machine may not decide (SPEC 6): a row that no ID links beside somebody of the same name and birth
--- date, and a row that carries somebody else's valid ID. Grain: left row, right person.
+-- date, and a row that carries somebody else's valid ID. Of an ID with a slip the digits of the birth date count, where no
+-- column says it; of somebody else's they do not. Grain: left row, right person.
 
 with lone as (
     select
         m.rid,
         m.person_key,
         r.name_norm,
-        r.birth_date,
+        coalesce(r.said_birth_date, case when r.id_key is null then {{ id_birth_date('r.id_number') }} end) as birth_date,
         r.sex_code
     from {{ ref('int_person_match') }} as m
     inner join {{ ref('int_person_row') }} as r on m.rid = r.rid
     where
-        r.birth_date is not null
-        and (
-            m.tier = 'none'
-            or (m.source = 'student_registry' and m.tier = 'student_no_exact' and r.id_key is null)
-        )
+        m.tier = 'none'
+        or (m.source = 'student_registry' and m.tier = 'student_no_exact' and r.id_key is null)
 ),
 
 like_named as (
@@ -31,9 +29,7 @@ like_named as (
     inner join {{ ref('int_person_row') }} as r on x.name_norm = r.name_norm and x.birth_date = r.birth_date
     inner join {{ ref('int_person_match') }} as m on r.rid = m.rid
     where x.person_key <> m.person_key and coalesce(x.sex_code = r.sex_code, true)
-    qualify row_number() over (
-        partition by x.rid, m.person_key order by m.source_rank, m.business_date, m.file, m.row
-    ) = 1
+    qualify row_number() over (partition by x.rid, m.person_key order by r.belief, m.rid) = 1
 ),
 
 same_id as (

@@ -1,23 +1,40 @@
 {{ config(materialized='table', tags=['fold']) }}
--- Persons of yesterday whom only a row without a number named, and the number that the same row carries today, under the
--- same name: they are one person. Whoever had a number of their own keeps it, whatever a row says later.
--- Grain: person of yesterday, found in one number only.
+-- Persons of yesterday whom no number ever named, and the number that their own row carries today under the same name, or
+-- that a county's return on their case gives: they are one person. Whoever had a number of their own keeps it, whatever a row
+-- says later. Grain: person of yesterday, found in one number only.
 
 with nameless as (
-    -- persons whom no number ever named
     select *
     from {{ source('control', 'prior_person') }}
     where person_key not in (select person_key from {{ source('control', 'prior_person') }} where id_key is not null)
 ),
 
-found as (
-    select distinct
+spoken_of as (
+    select
         p.person_key,
-        l.anchor_key
+        p.name,
+        r.rid,
+        r.name_norm
     from nameless as p
     inner join {{ ref('int_person_row') }} as r on p.row_anchor = r.row_anchor
-    inner join {{ ref('int_person_link') }} as l on r.rid = l.rid
-    where l.anchor_key is not null and coalesce({{ names_near(fold_name('p.name'), 'r.name_norm') }}, true)
+    union all
+    select
+        p.person_key,
+        p.name,
+        r.rid,
+        r.name_norm
+    from nameless as p
+    inner join {{ ref('int_case_number') }} as c on p.person_key = c.person_key
+    inner join {{ ref('int_person_row') }} as r on c.case_id = r.case_id
+),
+
+found as (
+    select distinct
+        s.person_key,
+        l.anchor_key
+    from spoken_of as s
+    inner join {{ ref('int_person_link') }} as l on s.rid = l.rid
+    where l.anchor_key is not null and coalesce({{ names_near(fold_name('s.name'), 's.name_norm') }}, true)
 )
 
 select

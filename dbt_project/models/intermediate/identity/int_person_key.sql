@@ -31,10 +31,12 @@ known as (
     select
         n.anchor_key,
         n.row_anchor,
-        coalesce(pn.person_key, pr.person_key, fi.person_key) as person_key
+        coalesce(
+            pn.person_key, fi.person_key,
+            case when n.row_anchor is null then left({{ hmac("'I:' || n.anchor_key") }}, 24) end
+        ) as person_key
     from anchor as n
     left join prior_number as pn on n.anchor_key = pn.anchor_key
-    left join {{ source('control', 'prior_person') }} as pr on n.row_anchor = pr.row_anchor
     left join filled_in as fi on n.anchor_key = fi.anchor_key
 )
 
@@ -43,11 +45,15 @@ select
     row_anchor,
     person_key
 from known
-where person_key is not null
+where row_anchor is null
 union all
 select
-    anchor_key,
-    row_anchor,
-    left({{ hmac("coalesce('I:' || anchor_key, 'R:' || row_anchor)") }}, 24)
-from known
-where person_key is null
+    k.anchor_key,
+    k.row_anchor,
+    coalesce(nu.person_key, pr.person_key, left({{ hmac("'R:' || k.row_anchor") }}, 24))
+from known as k
+left join {{ source('control', 'prior_person') }} as pr on k.row_anchor = pr.row_anchor
+-- whose row stands without a number still, but whose number somebody else's word has found
+left join {{ ref('int_person_found') }} as o on pr.person_key = o.person_key
+left join known as nu on o.anchor_key = nu.anchor_key
+where k.row_anchor is not null

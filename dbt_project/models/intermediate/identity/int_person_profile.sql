@@ -1,18 +1,20 @@
 {{ config(materialized='table', tags=['fold']) }}
 -- What the sources say of a person, the first that knows (SPEC 6): birth date from the household register, the ID's own
--- digits, then the other sources; hukou and name likewise, without the ID. Grain: person of today's rows.
+-- digits, then the other sources; hukou and name likewise, without the ID. `id_status` is that of the ID in the row that is
+-- believed first of those with a usable one: `repaired` when that row had it wrong and another gave the right one.
+-- Grain: person of today's rows.
 
 with spoken as (
     select
         m.person_key,
-        m.source_rank,
         m.tier,
+        r.belief,
+        r.source_rank,
         r.id_number,
         r.id_status,
-        r.id_key,
         r.name,
         r.sex_code,
-        r.birth_date,
+        r.said_birth_date,
         r.hukou_region_code
     from {{ ref('int_person_match') }} as m
     inner join {{ ref('int_person_row') }} as r on m.rid = r.rid
@@ -21,22 +23,17 @@ with spoken as (
 gathered as (
     select
         person_key,
-        arg_min(name, source_rank) filter (where name is not null) as name,
-        arg_min(sex_code, source_rank) filter (where sex_code is not null) as sex_code,
-        arg_min(birth_date, source_rank) filter (where birth_date is not null) as said_birth_date,
-        min(source_rank) filter (where birth_date is not null) as birth_rank,
-        arg_min(hukou_region_code, source_rank) filter (where hukou_region_code is not null) as hukou_region_code,
-        arg_min(id_number, source_rank) filter (where tier in ('id_exact', 'id_former')) as valid_id_number,
-        arg_min(id_number, source_rank) filter (where id_status = 'invalid') as written_id_number,
-        arg_min(
-            case
-                when tier in ('id_exact', 'id_former') then 'valid'
-                when tier = 'id_repaired' then 'repaired'
-                when id_status = 'valid' then 'invalid'  -- somebody else's number
-                else id_status
-            end,
-            source_rank
-        ) filter (where id_status <> 'missing') as id_status
+        arg_min(name, belief) filter (where name is not null) as name,
+        arg_min(sex_code, belief) filter (where sex_code is not null) as sex_code,
+        arg_min(said_birth_date, belief) filter (where said_birth_date is not null) as said_birth_date,
+        min(source_rank) filter (where said_birth_date is not null) as birth_rank,
+        arg_min(hukou_region_code, belief) filter (where hukou_region_code is not null) as hukou_region_code,
+        arg_min(id_number, belief) filter (where tier in ('id_exact', 'id_former')) as valid_id_number,
+        arg_min(tier, belief) filter (where tier in ('id_exact', 'id_former', 'id_repaired')) as best_tier,
+        arg_min(id_number, belief) filter (where id_status = 'invalid') as written_id_number,
+        -- a valid number that does not link its row is somebody else's
+        arg_min(case when id_status = 'valid' then 'invalid' else id_status end, belief)
+            filter (where id_status <> 'missing') as written_status
     from spoken
     group by person_key
 )
@@ -51,5 +48,9 @@ select
         else coalesce({{ id_birth_date('valid_id_number') }}, said_birth_date)
     end as birth_date,
     hukou_region_code,
-    coalesce(id_status, 'missing') as id_status
+    case
+        when valid_id_number is null then coalesce(written_status, 'missing')
+        when best_tier = 'id_repaired' then 'repaired'
+        else 'valid'
+    end as id_status
 from gathered

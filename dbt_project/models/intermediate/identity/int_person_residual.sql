@@ -1,10 +1,15 @@
 {{ config(materialized='table', tags=['fold']) }}
--- Rows that no valid ID links: by student number to a registry row that has one, else by repair of the ID
--- (one wrong or two swapped digits, name and birth date agree, one candidate only), else to themselves.
+-- Rows that no valid ID links: by student number to a registry row that has one (a quarantined one too: it names its pupil
+-- all the same), else by repair of the ID (one wrong or two swapped digits, name and birth date agree, one candidate only),
+-- else to themselves. A school's absence report on its own pupil goes by the number, however it writes the name.
 
 with residual as (
     select
-        r.* replace (coalesce(r.birth_date, {{ id_birth_date('r.id_number') }}) as birth_date)
+        r.* replace (
+            -- digits of a number that is somebody else's say nothing of this row's child
+            case when r.id_key is null then coalesce(r.birth_date, {{ id_birth_date('r.id_number') }}) else r.said_birth_date end
+                as birth_date
+        )
     from {{ ref('int_person_row') }} as r
     anti join {{ ref('int_person_exact') }} as e on r.rid = e.rid
 ),
@@ -16,7 +21,9 @@ by_student_no as (
     from residual as x
     inner join {{ ref('int_person_row') }} as r on x.student_no = r.student_no and r.source = 'student_registry'
     inner join {{ ref('int_person_exact') }} as e on r.rid = e.rid
-    where not r.is_quarantined and coalesce({{ names_near('x.name_norm', 'r.name_norm') }}, true)
+    where
+        coalesce({{ names_near('x.name_norm', 'r.name_norm') }}, true)
+        or (x.source = 'school_attendance' and x.school_code = r.school_code)
     group by x.rid
     having count(distinct e.anchor_key) = 1
 ),

@@ -44,6 +44,25 @@ everybody as (
     union all by name
     select * exclude (is_primary)
     from earlier
+),
+
+last_known as (
+    -- of whom today's rows leave a gap: a number that a list has lost is known all the same
+    select
+        coalesce(m.person_key, p.person_key) as person_key,
+        arg_min(p.id_number, (m.person_key is not null, p.id_key)) filter (where p.id_number is not null) as id_number,
+        arg_min(p.id_status, (m.person_key is not null, p.id_key)) filter (where p.id_number is not null) as id_status,
+        arg_min(p.birth_date, (m.person_key is not null, p.id_key)) filter (where p.birth_date is not null) as birth_date
+    from {{ source('control', 'prior_person') }} as p
+    left join {{ ref('int_person_merge') }} as m on p.person_key = m.merged_key
+    where
+        p.is_primary
+        and coalesce(m.person_key, p.person_key) in (
+            select f.person_key
+            from {{ ref('int_person_profile') }} as f
+            where f.id_number is null or f.birth_date is null
+        )
+    group by coalesce(m.person_key, p.person_key)
 )
 
 select
@@ -52,11 +71,12 @@ select
     e.person_key,
     -- a person may be named by several anchors at once: a number in one list, a row without it in another
     row_number() over (partition by e.person_key order by e.standing, e.id_key nulls last, e.row_anchor) = 1 as is_primary,
-    coalesce(f.id_number, e.id_number) as id_number,
+    coalesce(f.id_number, w.id_number, e.id_number) as id_number,
     coalesce(f.name, e.name) as name,
     coalesce(f.sex_code, e.sex_code) as sex_code,
-    coalesce(f.birth_date, e.birth_date) as birth_date,
+    coalesce(f.birth_date, w.birth_date, e.birth_date) as birth_date,
     coalesce(f.hukou_region_code, e.hukou_region_code) as hukou_region_code,
-    coalesce(f.id_status, e.id_status) as id_status
+    case when f.id_number is null and w.id_number is not null then w.id_status else coalesce(f.id_status, e.id_status) end as id_status
 from everybody as e
 left join {{ ref('int_person_profile') }} as f on e.person_key = f.person_key
+left join last_known as w on e.person_key = w.person_key

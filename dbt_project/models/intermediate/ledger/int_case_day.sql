@@ -10,7 +10,8 @@ with interesting as (
             [
                 p.from_date, c.scope_start, c.scope_end, c.absent_until + 1, c.suspended_until + 1,
                 r.evidence_valid_to + 1, r.deferral_end + 1, k.evidence_valid_to + 1,
-                {{ first_cut_off_from(birthday('r.birth_date', 'p.lower_age')) }}
+                {{ first_cut_off_from(birthday('r.birth_date', 'p.lower_age')) }},
+                {{ birthday('c.household_birth_date', 'p.upper_age') }}
             ],
             lambda d: d between p.from_date and p.as_of
         )) as days

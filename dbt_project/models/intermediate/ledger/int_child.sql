@@ -3,12 +3,14 @@
 -- stays a date here and becomes an answer in `outcome_on(day)`. Grain: person.
 
 with elsewhere as (
+    -- a quarantined row protects its child only where that register has no other of it: exact repetitions are set aside too
     select
         m.person_key,
         bool_or(m.source = 'vocational_registry' and r.state_code = '在读' and not m.is_quarantined) as is_vocational,
         bool_or(m.source = 'vocational_registry' and r.state_code = '退学' and not m.is_quarantined) as has_left_vocational,
         bool_or(m.source = 'preschool_registry' and r.state_code = '在园' and not m.is_quarantined) as is_preschool,
-        bool_or(m.is_quarantined) as has_quarantined_row
+        coalesce(bool_and(m.is_quarantined) filter (where m.source = 'vocational_registry'), false)
+        or coalesce(bool_and(m.is_quarantined) filter (where m.source = 'preschool_registry'), false) as is_only_set_aside
     from {{ ref('int_person_match') }} as m
     inner join {{ ref('int_person_row') }} as r on m.rid = r.rid
     where m.source in ('vocational_registry', 'preschool_registry')
@@ -37,7 +39,7 @@ select
     (g.state_date + to_years(1))::date as suspended_until,
     a.absent_from,
     a.absent_until,
-    coalesce(g.only_quarantined, false) or coalesce(e.has_quarantined_row, false)
+    coalesce(g.only_quarantined, false) or coalesce(e.is_only_set_aside, false)
     or u.person_key in (select person_key from {{ ref('int_under_review') }}) as is_under_review
 from {{ ref('int_population') }} as u
 cross join {{ ref('int_parameter') }} as p

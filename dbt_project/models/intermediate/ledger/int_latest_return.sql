@@ -37,7 +37,7 @@ select
     end as deferral_end,
     o.student_no is not null and o.student_no_province is not null and o.school_name is not null as has_school_columns,
     coalesce(
-        h.school_name_norm is not null and regexp_matches(o.student_no_province, '^(福建省?|35(0000)?)$'), false
+        h.school_name_norm is not null and regexp_matches({{ fold_text('o.student_no_province') }}, '^(福建省?|35(0000)?)$'), false
     ) as is_school_here,
     coalesce(o.persuasion_result_code = '已返校', false) as says_returned
 from latest as o

@@ -1,0 +1,145 @@
+"""A hamlet of children with odd rows: numbers with a slip, of elders, lost, former; repeated and unreadable rows.
+
+Two deliveries. The second is a county's return that names cases of the first by their numbers.
+"""
+
+from __future__ import annotations
+
+from pipelines.settings import Settings
+from tests.warehouse.fixtures import id_number, write_load
+from tests.warehouse.ledger import town
+from tests.warehouse.ledger.town import IDS, JINJIANG, Row, Rows, born, pupil, resident
+
+FIRST, SECOND = "2019-09-10", "2019-09-20"
+
+ELDER = id_number("19850505", 5)
+SLIPS = {
+    "错号在学籍": id_number("20100501", 101),
+    "错号在名单": id_number("20100502", 102),
+    "换位": id_number("20100503", 103),
+    "错号异名": id_number("20100504", 104),
+    "两个候选": id_number("20100505", 105),
+}
+CHILDREN = {
+    **SLIPS,
+    "监护人证件号": id_number("20100601", 111),
+    "三代号码": id_number("20100602", 112),
+    "县区查到证件": id_number("20100603", 113),
+    "县区查到在读": id_number("20100604", 114),
+    "缺勤写错名": id_number("20070605", 115),
+    "坏行又缺勤": id_number("20070606", 116),
+    "重复离园": id_number("20130607", 117),
+    "两行户籍": id_number("20100608", 118),
+}
+"""Children, each named for what is odd about their rows, with their true ID numbers."""
+IDS.update(CHILDREN)
+
+MIDDLE, OLD = id_number("20100602", 212), id_number("20100602", 312)
+
+
+def slip(number: str, place: int = 16) -> str:
+    """Return the number with one wrong digit, so that its check digit is wrong too."""
+    return number[:place] + str((int(number[place]) + 1) % 10) + number[place + 1 :]
+
+
+def swap(number: str) -> str:
+    """Return the number with the last two digits of its sequence exchanged."""
+    return number[:15] + number[16] + number[15] + number[17:]
+
+
+def listed(name: str, member: int, **more: str | None) -> Row:
+    """Return a poverty row of a child."""
+    row: Row = {"household_no": "H9", "member_no": str(member), "name": name, "hukou_region_code": JINJIANG}
+    row |= {"hardship_categories": "建档立卡", "policy_status_code": "享受政策"}
+    return row | {"birth_date": born(name), "id_number": IDS[name]} | more
+
+
+def deliver(settings: Settings) -> None:
+    """Write the first delivery."""
+    write_load(settings, "schools", FIRST, [town.school(town.PRIMARY, "211"), town.school(town.JUNIOR, "311")])
+    write_load(settings, "poverty_students", FIRST, _poor())
+    bad = pupil("坏行又缺勤", "在读", grade="七年级", boarding_code="不详", _file="bad.csv")
+    write_load(settings, "student_registry", FIRST, _pupils(), quarantined=[bad])
+    write_load(settings, "household_register", FIRST, _residents())
+    write_load(settings, "key_groups_query", FIRST, [_guest(town.PRIMARY[0]), _guest(town.JUNIOR[0])])
+    write_load(
+        settings, "school_attendance", FIRST, [_truant("缺勤写错名", "小名"), _truant("坏行又缺勤", "坏行又缺勤")]
+    )
+    left = {"name": "重复离园", "id_number": IDS["重复离园"], "birth_date": born("重复离园")}
+    left |= {"school_code": "1135000001", "status_code": "离园"}
+    write_load(settings, "preschool_registry", FIRST, [left], quarantined=[left | {"_file": "again.csv"}])
+
+
+def answer(settings: Settings) -> None:
+    """Write the county's returns on cases of the first delivery: it has found the children's numbers."""
+    known = town.cases(settings)
+    shared = {"check_method_code": "入户调查", "checked_date": "20190918"}
+    write_load(settings, "case_returns", SECOND, [
+        {**shared, "case_id": known["县区查到证件"]["case_id"], "name": "县区查到证件",
+         "id_number": IDS["县区查到证件"], "reported_category": "A2"},
+        {**shared, "case_id": str(known["县区查到在读"]["case_id"]).lower(), "name": "县区查到在读",
+         "id_number": IDS["县区查到在读"], "reported_category": "B2"},
+    ])  # fmt: skip
+
+
+def _poor() -> Rows:
+    wrong = {name: slip(IDS[name]) for name in ("错号在名单", "错号异名", "两个候选")} | {"换位": swap(IDS["换位"])}
+    rows = [listed(name, n, id_number=number) for n, (name, number) in enumerate(wrong.items(), 1)]
+    return [
+        *rows,
+        listed("错号在学籍", 11),
+        listed("监护人证件号", 12, id_number=ELDER),
+        {
+            **listed("监护人证件号", 13, id_number=ELDER, birth_date=None, head_id_number=ELDER, head_name="王大"),
+            "name": "无生日",
+        },
+        listed("三代号码", 14, id_number=MIDDLE),
+        listed("县区查到证件", 15, id_number=None, birth_date=None),
+        listed("县区查到在读", 16, id_number=None, birth_date=None),
+        {
+            **listed("监护人证件号", 17, id_number="400000201309010000", birth_date=None, _lost="id_number"),
+            "name": "丢了数字",
+        },
+        listed("重复离园", 18),
+    ]
+
+
+def _pupils() -> Rows:
+    named = ["错号在名单", "换位", "监护人证件号", "县区查到在读"]
+    other = {**pupil("错号异名", "在读"), "name": "李小红"}
+    twin = slip(IDS["两个候选"])
+    doubles = [{**pupil("两个候选", "在读"), "id_number": number, "student_no": "G" + number} for number in _near(twin)]
+    return [
+        *(pupil(name, "在读") for name in named),
+        pupil("错号在学籍", "在读", id_number=slip(IDS["错号在学籍"]), student_no="J40000020100501001X"),
+        pupil("三代号码", "在读", id_number=OLD, student_no="G" + OLD),
+        pupil("缺勤写错名", "在读", grade="七年级"),
+        other,
+        *doubles,
+    ]
+
+
+def _near(wrong: str) -> list[str]:
+    """Return two valid numbers, both one slip from `wrong`."""
+    found = [wrong[:i] + d + wrong[i + 1 :] for i in range(14, 18) for d in "0123456789X" if i == 17 or d != "X"]
+    valid = [n for n in found if n == id_number(n[6:14], int(n[14:17]), n[:6])]
+    return sorted(set(valid))[:2]
+
+
+def _residents() -> Rows:
+    gone = {**resident("两行户籍", town.ZONE), "hukou_status_code": "重复户口注销", "_file": "a.csv"}
+    chain = [
+        {**resident("三代号码"), "former_id_number": MIDDLE},
+        {**resident("三代号码"), "id_number": MIDDLE, "former_id_number": OLD, "hukou_status_code": "重复户口注销"},
+    ]
+    return [gone, {**resident("两行户籍"), "_file": "z.csv"}, *chain]
+
+
+def _guest(school_code: str) -> Row:
+    row = {"name": "王伟", "hukou_region_code": town.GUANGDONG, "hardship_category": "低保"}
+    return row | {"school_code": school_code, "query_date": "20190901"}
+
+
+def _truant(name: str, written: str) -> Row:
+    row = {"report_date": FIRST.replace("-", ""), "school_code": town.JUNIOR[0], "student_no": "G" + IDS[name]}
+    return row | {"name": written, "presence_code": "旷课", "absent_days": "20"}

@@ -1,0 +1,138 @@
+"""Who is who among odd rows (SPEC 6), through the real build and its audit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pipelines.settings import Settings
+from pipelines.warehouse.build import BuildResult
+from pipelines.warehouse.candidate import open_candidate
+from tests.warehouse.ledger.hamlet import CHILDREN, ELDER, FIRST, SECOND, answer, deliver
+from tests.warehouse.ledger.town import Row, cases, run
+
+PERSON = "select m.source, m.tier, d.* from fct_identity_match as m join dim_person as d using (person_key)"
+
+
+class Day:
+    """What one build of the hamlet said."""
+
+    def __init__(self, settings: Settings, result: BuildResult) -> None:
+        self.result, self.cases = result, cases(settings)
+        self.rows, self.compared = _rows(settings, PERSON), _rows(settings, "select * from fct_registry_comparison")
+
+    def row(self, source: str, name: str) -> Row:
+        """Return the one row of a source that leads to a person of this name."""
+        (found,) = (row for row in self.rows if (row["source"], row["name"]) == (source, name))
+        return found
+
+    def outcome(self, name: str) -> Any:
+        """Return what the comparison says of the poor child of this name."""
+        key = self.row("poverty_students", name)["person_key"]
+        return next(row["outcome"] for row in self.compared if row["person_key"] == key)
+
+
+def _rows(settings: Settings, query: str) -> list[Row]:
+    with open_candidate(settings) as con:
+        relation = con.sql(query)
+        return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+
+
+@pytest.fixture(scope="module")
+def days(tmp_path_factory: pytest.TempPathFactory) -> tuple[Day, Day]:
+    """The hamlet on the day of its delivery, and after the county's answer."""
+    settings = Settings(tmp_path_factory.mktemp("raw"), tmp_path_factory.mktemp("hamlet"), "a key for tests")
+    deliver(settings)
+    first = Day(settings, run(settings, FIRST)[0])
+    answer(settings)
+    return first, Day(settings, run(settings, SECOND)[0])
+
+
+def test_both_days_pass_their_audit(days: tuple[Day, Day]) -> None:
+    assert [day.result.failures for day in days] == [(), ()]
+
+
+@pytest.mark.parametrize("name", ["错号在名单", "换位"])
+def test_a_slip_in_a_list_is_repaired_to_the_number_of_the_registry(days: tuple[Day, Day], name: str) -> None:
+    poor, pupil = days[0].row("poverty_students", name), days[0].row("student_registry", name)
+    assert (poor["tier"], pupil["tier"]) == ("id_repaired", "id_exact")
+    assert poor["person_key"] == pupil["person_key"]
+    assert (poor["id_number"], poor["id_status"]) == (CHILDREN[name], "valid")
+    assert days[0].outcome(name) == "enrolled"
+
+
+def test_a_slip_in_the_registry_is_repaired_to_the_number_of_a_list(days: tuple[Day, Day]) -> None:
+    pupil = days[0].row("student_registry", "错号在学籍")
+    assert pupil["tier"] == "id_repaired"
+    assert (pupil["id_number"], pupil["id_status"]) == (CHILDREN["错号在学籍"], "repaired")
+    assert days[0].outcome("错号在学籍") == "enrolled"
+
+
+def test_a_slip_is_not_repaired_to_another_name_nor_between_two_candidates(days: tuple[Day, Day]) -> None:
+    assert days[0].row("poverty_students", "错号异名")["tier"] == "none"
+    assert days[0].row("poverty_students", "两个候选")["tier"] == "none"
+    assert days[0].outcome("两个候选") == "identity_review"
+
+
+def test_an_elders_number_makes_no_child_an_adult(days: tuple[Day, Day]) -> None:
+    child = days[0].row("poverty_students", "监护人证件号")
+    assert (child["tier"], child["id_number"], str(child["birth_date"])) == ("none", None, "2010-06-01")
+    assert days[0].outcome("监护人证件号") == "identity_review"
+    assert days[0].outcome("无生日") == "not_found"
+    assert not any(row["id_number"] == ELDER for row in days[0].rows)
+
+
+def test_every_number_of_a_chain_of_corrections_leads_to_one_person(days: tuple[Day, Day]) -> None:
+    found = [row for row in days[0].rows if row["name"] == "三代号码"]
+    assert len({row["person_key"] for row in found}) == 1
+    assert {row["id_number"] for row in found} == {CHILDREN["三代号码"]}
+    tiers = sorted((row["source"], row["tier"]) for row in found)
+    assert tiers == [
+        ("household_register", "id_exact"),
+        ("household_register", "id_former"),
+        ("poverty_students", "id_former"),
+        ("student_registry", "id_former"),
+    ]
+
+
+def test_a_lost_number_is_never_used(days: tuple[Day, Day]) -> None:
+    child = days[0].row("poverty_students", "丢了数字")
+    assert (child["id_number"], child["birth_date"], child["id_status"]) == (None, None, "lost")
+
+
+def test_two_children_of_one_name_without_number_and_birth_date_stay_two(days: tuple[Day, Day]) -> None:
+    assert len({row["person_key"] for row in days[0].rows if row["name"] == "王伟"}) == 2
+
+
+def test_what_is_in_force_is_believed_before_what_is_not(days: tuple[Day, Day]) -> None:
+    hukou = {row["hukou_region_code"] for row in days[0].rows if row["name"] == "两行户籍"}
+    assert hukou == {"350582001001"}
+
+
+def test_a_school_reports_its_pupil_absent_however_it_writes_the_name(days: tuple[Day, Day]) -> None:
+    assert days[0].cases["缺勤写错名"]["outcome"] == "absent"
+
+
+def test_a_report_of_absence_follows_a_quarantined_row_of_the_registry(days: tuple[Day, Day]) -> None:
+    found = {row["person_key"] for row in days[0].rows if row["name"] == "坏行又缺勤"}
+    assert len(found) == 1
+    assert "坏行又缺勤" not in days[0].cases
+
+
+def test_a_repeated_row_that_was_set_aside_protects_nobody(days: tuple[Day, Day]) -> None:
+    assert days[0].outcome("重复离园") == "not_found"
+
+
+def test_a_county_that_gives_the_number_of_a_case_is_heard(days: tuple[Day, Day]) -> None:
+    before, after = (day.cases["县区查到证件"] for day in days)
+    assert (before["status"], after["status"], after["determined_category"]) == ("suspected", "persuading", "A2")
+    assert (after["case_id"], after["person_key"]) == (before["case_id"], before["person_key"])
+    poor = days[1].row("poverty_students", "县区查到证件")
+    assert (poor["id_number"], poor["id_status"]) == (CHILDREN["县区查到证件"], "valid")
+
+
+def test_a_number_that_the_county_gives_leads_a_case_to_the_pupil_who_has_it(days: tuple[Day, Day]) -> None:
+    case, pupil = days[1].cases["县区查到在读"], days[1].row("student_registry", "县区查到在读")
+    assert case["person_key"] == pupil["person_key"] == days[1].row("poverty_students", "县区查到在读")["person_key"]
+    assert (case["case_id"], case["rule_id"]) == (days[0].cases["县区查到在读"]["case_id"], "R2")
