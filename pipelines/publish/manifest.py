@@ -33,9 +33,7 @@ def file_hashes(folder: Path) -> dict[str, dict[str, Any]]:
 def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
     """Write the manifest as the version's last file, readable by all."""
     path = folder / NAME
-    path.write_text(
-        json.dumps(manifest, ensure_ascii=False, indent=1, default=_as_text) + "\n", encoding="utf-8"
-    )
+    path.write_text(json.dumps(manifest, ensure_ascii=False, indent=1, default=_as_text) + "\n", encoding="utf-8")
     path.chmod(0o644)
 
 

@@ -8,134 +8,154 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-_STYLE = """
-:root { color-scheme: light dark; --line: #8884; --bad: #b3261e; --good: #1b7f4b; }
-body { font: 16px/1.55 system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif;
-       margin: 2rem auto; max-width: 62rem; padding: 0 1rem; }
-h1 { font-size: 1.5rem; margin-bottom: .2rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-th, td { text-align: left; padding: .35rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
-td.n, th.n { text-align: right; } .bad { color: var(--bad); } .good { color: var(--good); }
-.box { border: 1px solid var(--bad); border-radius: .4rem; padding: .2rem 1rem; } small { opacity: .75; }
-.wide { overflow-x: auto; }
-"""
-_GROUPS = {"A": "A 类(劝返)", "B": "B 类(核销)", "pending": "待定"}
+from pipelines.publish.style import STYLE
+
+Told = Mapping[str, Any]
+
+_GROUPS = {
+    "A": ("A 类 · 需要劝返", "to be persuaded back"),
+    "B": ("B 类 · 不需要劝返", "need not be persuaded back"),
+    "pending": ("待定", "pending"),
+}
+_SEVERITY = {"block": "拦截", "quarantine": "隔离", "warn": "提醒"}
+_HEAD = [
+    "来源 Source",
+    "所用数据 Served",
+    "#天数 Days old",
+    "#收到 Landed",
+    "#采用 Accepted",
+    "#隔离 Quarantined",
+    "未过规则 Rules failed",
+]
 
 
-def write_site(folder: Path, told: Mapping[str, Any]) -> None:
+def write_site(folder: Path, told: Told) -> None:
     """Write `index.html` from what the manifest says."""
     folder.mkdir()
     (folder / "index.html").write_text(render(told), encoding="utf-8")
 
 
-def render(told: Mapping[str, Any]) -> str:
+def render(told: Told) -> str:
     """Return the page."""
     day = escape(str(told["date"]))
-    known = f" · 按 {escape(str(told['known_at']))} 所知 as known then" if told["known_at"] else ""
-    parts = [
-        f"<h1>保学 · {day}</h1>",
-        f"<p><small>业务日期 business date {day}{known} · 版本 version {escape(told['version'])} · "
-        f"发布于 published {escape(told['published_at'])}</small></p>",
-        _blocked(told),
-        _cases(told["open_cases"]),
-        _sources(told),
-        _gate(told["gate"]),
-        "<h2>怎么读 How to read it</h2><p><code>bureau.duckdb</code> 与 <code>parquet/</code> 供 BI 使用,不含身份信息;"
-        "<code>restricted/</code> 仅限办案部门。 <br>bureau.duckdb and parquet/ hold no identities; restricted/ is for "
-        "the offices that work the cases.</p>",
-    ]
+    parts = [_top(told), _blocked(told), _missing(told["sources"]), _cases(told["open_cases"]), _sources(told), _FOOT]
     return (
         '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>保学 {day}</title><style>{_STYLE}</style></head><body>{''.join(parts)}</body></html>\n"
+        f"<title>保学 {day}</title><style>{STYLE}</style></head><body>{''.join(parts)}</body></html>\n"
     )
 
 
-def _blocked(told: Mapping[str, Any]) -> str:
+def _top(told: Told) -> str:
+    """Say which day this is, as known when, and which version."""
+    known = f" · 按 {escape(str(told['known_at']))} 所知 as known then" if told["known_at"] else ""
+    moment = escape(told["published_at"].replace("T", " ").replace("+00:00", " UTC"))
+    return (
+        f"<h1>保学 <span>{escape(str(told['date']))}</span></h1>"
+        f"<p class='note'>控辍保学与学生资助数据 · 业务日期 business date {escape(str(told['date']))}{known}<br>"
+        f"版本 version {escape(told['version'])} · 发布于 published {moment}</p>"
+    )
+
+
+def _blocked(told: Told) -> str:
     """Say which loads the gate refused and what is served in their place."""
-    served = {state["source"]: state for state in told["sources"]}
+    states = {state["source"]: state for state in told["sources"]}
     lines = [
-        f"<li><b>{escape(load['source'])}</b> {load['business_date']}(第 {load['revision']} 次报送): "
-        f"{escape('、'.join(_blocking(load)))} → {_serving(served[load['source']])}</li>"
-        for load in told["gate"]
-        if _is_blocked_now(load, served[load["source"]])
+        _refused(load, states[load["source"]]) for load in told["gate"] if _is_refused(load, states[load["source"]])
     ]
     if not lines:
-        return '<p class="good">✓ 全部数据通过检查。 Every load passed the gate.</p>'
+        return '<p class="box good">✓ 送来的数据全部通过检查。 Every load that came passed the gate.</p>'
     return (
-        '<div class="box"><p class="bad"><b>未通过检查的数据 Blocked loads</b>: 沿用上一份合格数据。 '
-        f"The last good load is served instead.</p><ul>{''.join(lines)}</ul></div>"
+        '<div class="box bad"><b>✗ 未通过检查,未采用 Blocked loads</b>'
+        f"<ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul></div>"
     )
 
 
-def _is_blocked_now(load: Mapping[str, Any], state: Mapping[str, Any]) -> bool:
+def _refused(load: Told, state: Told) -> str:
+    day, source = load["business_date"], escape(load["source"])
+    rules = [r["rule_id"] for r in load["failed_rules"] if r["on_fail"] == "block" or r["status"] == "broken"]
+    again = f"(第 {load['revision']} 次报送)" if load["revision"] > 1 else ""
+    served = state["effective_business_date"]
+    instead = f"沿用 {served} 的数据 serving {served}" if state["has_load"] else "尚无可用数据 nothing to serve yet"
+    return (
+        f"<b>{escape(state['name_zh'])}</b> {source} · {day}{again} · 收到 {load['rows_landed']:,} 行 rows<br>"
+        f"未过 failed: {escape('、'.join(rules))}<br>{instead}<br>"
+        f"<code>baoxue why-blocked {source} --date {day}</code>"
+    )
+
+
+def _is_refused(load: Told, state: Told) -> bool:
+    """Tell whether the newest load of a source was refused; an older refusal is history."""
     newest = (state["newest_business_date"], state["newest_revision"])
     return load["verdict"] == "blocked" and (load["business_date"], load["revision"]) == newest
 
 
-def _blocking(load: Mapping[str, Any]) -> list[str]:
-    return [r["rule_id"] for r in load["failed_rules"] if r["on_fail"] == "block" or r["status"] == "broken"]
-
-
-def _serving(state: Mapping[str, Any]) -> str:
-    if not state["has_load"]:
-        return "无可用数据 nothing to serve yet"
-    return f"现用 {state['effective_business_date']} 的数据 serving {state['effective_business_date']}"
+def _missing(states: Iterable[Told]) -> str:
+    """Name the sources that never had an accepted load: what depends on them could not be known."""
+    names = [escape(state["name_zh"]) for state in states if not state["has_load"]]
+    if not names:
+        return ""
+    return f'<p class="box late">尚无数据 No data yet: {"、".join(names)}</p>'
 
 
 def _cases(cases: Mapping[str, str] | None) -> str:
+    """Show open cases by group as three figures, small ones hidden."""
     if cases is None:
         return ""
-    rows = [(_GROUPS.get(group, group), count) for group, count in cases.items()]
+    tiles = "".join(
+        f"<div><b>{escape(count)}</b>{zh}<small>{en}</small></div>"
+        for group, count in cases.items()
+        for zh, en in [_GROUPS.get(group, (escape(group), ""))]
+    )
     return (
-        "<h2>未销号个案 Open cases</h2>"
-        + _table(["类别 group", "#人数 children"], rows)
-        + "<p><small>少于 10 人的不显示具体数字。 Cells under 10 are not shown.</small></p>"
+        f'<h2>未销号个案 Open cases</h2><div class="tiles">{tiles}</div>'
+        '<p class="note">少于 10 人的不显示具体数字。 Figures under 10 are not shown.</p>'
     )
 
 
-def _sources(told: Mapping[str, Any]) -> str:
-    rows = [
-        (
-            state["source"],
-            "必需 required" if state["is_required"] else "",
-            state["effective_business_date"] or "—",
-            _age(told["date"], state["effective_business_date"]),
-        )
-        for state in told["sources"]
-    ]
-    head = ["来源 source", "", "所用数据日期 business date served", "#天数 days old"]
-    return "<h2>数据来源 Sources</h2>" + _table(head, rows)
+def _sources(told: Told) -> str:
+    """Show a row a source: the load that is served, its rows, and the rules that it failed."""
+    served = {load["source"]: load for load in told["gate"] if load["is_effective"]}
+    rows = [_source_row(told["date"], state, served.get(state["source"])) for state in told["sources"]]
+    return "<h2>数据来源与检查 Sources and checks</h2>" + _table(_HEAD, rows)
 
 
-def _age(day: date, served: date | None) -> str:
-    return str((day - served).days) if served else "—"
+def _source_row(day: date, state: Told, load: Told | None) -> list[str]:
+    required = " · 必需 required" if state["is_required"] else ""
+    name = f"{escape(state['name_zh'])}<small>{escape(state['source'])}{required}</small>"
+    served = state["effective_business_date"]
+    if served is None or load is None:
+        return [name, '<span class="late">尚无 none</span>' if served is None else str(served), "—", "—", "—", "—", "—"]
+    counts = [f"{load[column]:,}" for column in ("rows_landed", "rows_accepted", "rows_quarantined")]
+    order = list(_SEVERITY)
+    rules = sorted(load["failed_rules"], key=lambda rule: (order.index(rule["on_fail"]), -rule["failed_rows"]))
+    return [name, str(served), str((day - served).days), *counts, "".join(map(_rule, rules)) or "—"]
 
 
-def _gate(gate: Iterable[Mapping[str, Any]]) -> str:
-    rows = [
-        (
-            load["source"],
-            load["business_date"],
-            "通过 accepted" if load["verdict"] == "accepted" else "拦截 blocked",
-            f"{load['rows_landed']:,}",
-            f"{load['rows_accepted']:,}",
-            f"{load['rows_quarantined']:,}",
-            "; ".join(f"{rule['rule_id']} ({rule['failed_rows']})" for rule in load["failed_rules"]),
-        )
-        for load in gate
-    ]
-    head = ["来源 source", "日期 date", "结论 verdict", "#收到 landed", "#采用 accepted", "#隔离 quarantined", "未过规则 rules"]
-    return "<h2>检查结果 Gate</h2>" + _table(head, rows)
+def _rule(rule: Told) -> str:
+    said = "检查出错" if rule["status"] == "broken" else f"{_SEVERITY[rule['on_fail']]} {rule['failed_rows']:,}"
+    return f'<span class="rule">{escape(rule["rule_id"])} <small>{said}</small></span> '
 
 
-def _table(head: list[str], rows: Iterable[tuple[object, ...]]) -> str:
-    """Render a table; a heading that starts with # is a column of numbers."""
-    number = [title.startswith("#") for title in head]
-    tags = ['class="n"' if n else "" for n in number]
-    top = "".join(f"<th {tag}>{escape(title.lstrip('#'))}</th>" for title, tag in zip(head, tags, strict=True))
+def _table(head: list[str], rows: Iterable[list[str]]) -> str:
+    """Render rows of HTML cells; a heading with # is a column of numbers. On a phone each row becomes a card."""
+    titles = [title.lstrip("#") for title in head]
+    kinds = ['class="n"' if title.startswith("#") else "" for title in head]
+    top = "".join(f"<th {kind}>{title.replace(' ', '<br>', 1)}</th>" for title, kind in zip(titles, kinds, strict=True))
     body = "".join(
-        "<tr>" + "".join(f"<td {t}>{escape(str(cell))}</td>" for cell, t in zip(row, tags, strict=True)) + "</tr>"
+        "<tr>"
+        + "".join(
+            f'<td {kind} data-label="{title}">{cell}</td>' for cell, title, kind in zip(row, titles, kinds, strict=True)
+        )
+        + "</tr>"
         for row in rows
     )
-    return f'<div class="wide"><table><tr>{top}</tr>{body}</table></div>'
+    return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+
+
+_FOOT = (
+    "<h2>怎么读 How to read it</h2><ul class='note'>"
+    "<li><code>bureau.duckdb</code>、<code>parquet/</code>: 供 BI 使用,不含身份信息 for BI, without identities</li>"
+    "<li><code>restricted/</code>: 仅限办案部门 for the offices that work the cases only</li>"
+    "<li><code>MANIFEST.json</code>: 来源、检查结果、行数与文件校验值 sources, verdicts, rows, hashes</li></ul>"
+)
