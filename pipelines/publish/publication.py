@@ -17,6 +17,7 @@ import duckdb
 from expectations.contract import Contract, load_contracts
 from pipelines.publish import export, facts
 from pipelines.publish.catalogue import PublishedTable, read_catalogue
+from pipelines.publish.guard import refuse_identities
 from pipelines.publish.manifest import file_hashes, package_versions, read_manifest, write_manifest
 from pipelines.publish.site import write_site
 from pipelines.publish.store import KEEP_VERSIONS, RESTRICTED_FOLDER, Store
@@ -88,6 +89,7 @@ def _write(folder: Path, draft: Draft, tables: list[PublishedTable], settings: S
         rows = {f"restricted.{name}": count for name, count in written.items()}
         written = export.write_database(con, [table for table in tables if table.is_bureau], bureau)
         rows |= {f"bureau.{name}": count for name, count in written.items()}
+        refuse_identities(con, bureau, contracts)
         export.write_parquet(con, bureau, folder / "parquet")
         told = _told(con, draft, tables, contracts)
     finally:

@@ -51,7 +51,7 @@ def test_modes_do_not_depend_on_who_publishes(settings: Settings, day: Tables, m
     assert {modes["bureau.duckdb"], modes["MANIFEST.json"], modes["parquet/dim_person.parquet"]} == {"0o644"}
 
 
-@pytest.mark.parametrize("step", ["write_site", "write_manifest", "file_hashes"])
+@pytest.mark.parametrize("step", ["write_site", "write_manifest", "file_hashes", "refuse_identities"])
 def test_a_failure_leaves_every_reader_where_it_was_byte_for_byte(
     settings: Settings, day: Tables, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
