@@ -48,6 +48,7 @@ D06_ID_CHANGED = 0.003  # the ID was corrected after the student number was give
 
 # --- registry: what happened within the year before the first day -------------------------------------------------
 MOVED_WITHIN_CITY = 0.004
+MOVED_TO_OTHER_UNIT = 0.35  # of those who move within the city
 MOVED_AWAY = 0.0018
 DROPPED_OUT = 0.0009
 SUSPENDED = 0.0014

@@ -1,8 +1,6 @@
 -- Pupils who are not in class today: school days are weekdays, counted from the first day.
 with today as (
-    select
-        date_diff('day', first_day(), the_day())
-        - 2 * date_diff('week', first_day(), the_day()) as n
+    select school_day(the_day()) as n
 )
 
 select

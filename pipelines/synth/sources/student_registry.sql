@@ -15,14 +15,14 @@ with listed as (
 ),
 
 row_variant as (
-    select 0 as variant, seat as at_seat, status as status_code, * exclude (seat, status) from listed
+    select 0 as variant, unit_code as at_unit, seat as at_seat, status as status_code, * exclude (seat, status) from listed
     union all
-    select 1, old_seat, '转出', * exclude (seat, status) from listed where has_moved and situation = 'enrolled'
+    select 1, old_unit, old_seat, '转出', * exclude (seat, status) from listed where has_moved and situation = 'enrolled'
     union all
-    select 2, below(pid, 'secondseat', 4000), '在读', * exclude (seat, status) from listed
+    select 2, unit_code, below(pid, 'secondseat', 4000), '在读', * exclude (seat, status) from listed
     where situation = 'enrolled' and u(pid, 'twice') < v('d03_two_schools')
     union all
-    select 3, seat, status, * exclude (seat, status) from listed where u(pid, 'repeat') < v('d03_repeated_row')
+    select 3, unit_code, seat, status, * exclude (seat, status) from listed where u(pid, 'repeat') < v('d03_repeated_row')
 )
 
 select
@@ -55,5 +55,5 @@ select
 from row_variant as r
 join registry_text as t using (pid)
 join school_slot as slot
-    on slot.unit_code = r.unit_code and slot.stage = if(r.variant in (1, 2) and r.registry_stage = 't', 'x', r.registry_stage) and slot.slot = r.at_seat
+    on slot.unit_code = r.at_unit and slot.stage = if(r.variant in (1, 2) and r.registry_stage = 't', 'x', r.registry_stage) and slot.slot = r.at_seat
 join school on school.school_code = slot.school_code

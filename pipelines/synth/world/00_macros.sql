@@ -42,6 +42,10 @@ create or replace macro registry_year(d) as year(d) - if(month(d) < 8 or (month(
 
 create or replace macro is_weekday(d) as isodow(d) <= 5;
 
+-- School days since the first day, as weekdays; on a weekend those of its Friday.
+create or replace macro school_day(d) as
+    date_diff('day', first_day(), d) - 2 * date_diff('week', first_day(), d) - greatest(0, isodow(d) - 5);
+
 create or replace macro numeral(n) as
     coalesce(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二', '十三', '十四', '十五', '十六'][n], n::varchar);
 
@@ -49,4 +53,4 @@ create or replace macro age_on(birth, d) as date_diff('year', birth, d) - if(str
 
 -- The A category that a child who left school deserves.
 create or replace macro a_code(pid) as
-    pick(['A1', 'A1', 'A1', 'A1', 'A2', 'A2', 'A2', 'A2', 'A2', 'A2', 'A2', 'A3', 'A4', 'A6', 'A7', 'A8', 'A8', 'A8'], pid, 'acode');
+    pick(['A1', 'A1', 'A1', 'A1', 'A2', 'A2', 'A2', 'A2', 'A2', 'A2', 'A2', 'A3', 'A4', 'A5', 'A6', 'A7', 'A8', 'A8', 'A8'], pid, 'acode');

@@ -3,18 +3,19 @@
 create or replace table person as
 with papers as (
     select
-        i.*, h.* exclude (hh, is_local),
+        i.*, h.* exclude (hh, is_local), player.pid is not null as is_player,
+        player.fate as given_fate, player.hukou_status as given_hukou_status, player.assessment as given_assessment,
         year(i.birth_date) + 6 + if(month(i.birth_date) >= 9, 1, 0) as cohort_year,
         u(i.pid, 'hukou') as v_hukou, u(i.pid, 'fate') / if(h.is_poor, v('poor_factor'), 1) as v_fate,
-        i.is_local and u(i.pid, 'disabled') < v('disabled') as is_disabled
-    from identity as i join household as h using (hh)
+        player.assessment is not null or (i.is_local and u(i.pid, 'disabled') < v('disabled')) as is_disabled
+    from identity as i join household as h using (hh) left join player using (pid)
 ),
 
 registered as (
     select
         *,
         case
-            when not is_local then null
+            when is_player or not is_local then given_hukou_status
             when v_hukou < v('hukou_dead') then '死亡注销'
             when v_hukou < v('cut_hukou_duplicate') then '重复户口注销'
             when v_hukou < v('cut_hukou_nobody') then '查无此人'
@@ -22,21 +23,22 @@ registered as (
             when v_hukou < v('cut_hukou_moved') then '迁出注销'
             when v_fate between v('cut_abroad') and v('cut_missing') then '失踪登记'
         end as hukou_status,
-        case when is_disabled then case when u(pid, 'assessed') < 0.6 then '具备学习能力' when u(pid, 'assessed') < 0.72
-            then '不具备学习能力' else '未评估' end end as assessment
+        case when is_disabled then coalesce(given_assessment, case when u(pid, 'assessed') < 0.6 then '具备学习能力'
+            when u(pid, 'assessed') < 0.72 then '不具备学习能力' else '未评估' end) end as assessment
     from papers
 )
 
 select
-    * exclude (v_hukou, v_fate),
+    * exclude (v_hukou, v_fate, is_player, given_fate, given_hukou_status, given_assessment),
     first_day() - (20 + below(pid, 'hukoudate', 900))::int as hukou_status_date,
-    cohort_year + if(u(pid, 'deferred') < v('deferred'), 1, 0) as start_year,
+    cohort_year + if(u(pid, 'deferred') < v('deferred') or pid in (select pid from latecomer), 1, 0) as start_year,
     case
         when u(pid, 'senior') < if(is_local, v('local_senior'), v('migrant_senior')) then 'senior'
         when u(pid, 'senior') < if(is_local, v('cut_local_vocational'), v('cut_migrant_vocational')) then 'vocational'
         else 'none'
     end as after_nine,
     case
+        when is_player then given_fate
         when hukou_status in ('死亡注销', '重复户口注销', '查无此人') then 'nobody'
         when hukou_status = '出国定居注销' then 'abroad'
         when hukou_status = '失踪登记' then 'missing'

@@ -13,9 +13,21 @@ from (values
 ) as kind_rate (kind, at_city);
 
 create or replace table pupil_event as
-with pupil as (
-    select pid, u(pid, 'event') as v from person
-    where fate = 'here' and registry_year(first_day()) - start_year + 1 between 1 and 9
+with anyone as (
+    select pid from person where fate = 'here' and registry_year(first_day()) - start_year + 1 between 1 and 9
+),
+
+-- one pupil for each way to leave, so that a village shows each; what is drawn for them lies within that way's interval
+player as (
+    select pid, row_number() over (order by u(pid, 'leaver'), pid) as nth from anyone order by u(pid, 'leaver'), pid limit 5
+),
+
+pupil as (
+    select
+        pid,
+        coalesce([v('moved_within_city'), v('cut_moved_away'), v('cut_dropped_out'), v('cut_suspended'), v('cut_died')][player.nth]
+            - v('died') / 2, u(pid, 'event')) as v
+    from anyone left join player using (pid)
 ),
 
 before as (
@@ -71,6 +83,12 @@ select
     end as status_code
 from (select * from before union all select * from flow) as e
 left join back using (pid);
+
+-- the police hear of a death
+update person
+set hukou_status = '死亡注销', hukou_status_date = e.event_date + 20
+from pupil_event as e
+where e.pid = person.pid and e.kind = 'died' and person.is_local and person.hukou_status is null;
 
 -- hukou cancelled while the days run
 update person

@@ -31,7 +31,7 @@ staged as (
                 when u(pid, 'vocstatus') < 0.012 then 'left_vocational' else 'vocational' end
             else 'past_school'
         end as situation,
-        -- after a move the child sits elsewhere in the city
+        -- after a move the child sits elsewhere in the city; in a small one, whose units have a school or two, in another unit
         event_kind is not distinct from 'moved_within_city' as has_moved
     from graded
 )
@@ -39,7 +39,12 @@ staged as (
 select
     * exclude (own_unit, own_seat),
     case when u(pid, 'commute') < v('school_in_other_unit') and stage in ('s', 'v')
-        then pick(['350502', '350503', '350582', '350583', '3505A3'], pid, 'commuteto') else own_unit end as unit_code,
+        then pick(['350502', '350503', '350582', '350583', '3505A3'], pid, 'commuteto')
+        when has_moved and u(pid, 'movesfar') < if(v('scale') < 0.1, 1, v('moved_to_other_unit'))
+        then pick(if(own_unit in ('350503', '350582', '350583'), ['350502', '350521', '350581'], ['350503', '350582', '350583']),
+            pid, 'movesto')
+        else own_unit end as unit_code,
+    own_unit as old_unit,
     if(has_moved, below(pid, 'newseat', 4000), if(u(pid, 'sibling') < 0.9, own_seat, below(pid, 'seat', 4000))) as seat,
     if(u(pid, 'sibling') < 0.9, own_seat, below(pid, 'seat', 4000)) as old_seat,
     if(stage = 'g' or (stage = 'v' and grade_no = 10), 'j', stage) as registry_stage

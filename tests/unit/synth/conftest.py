@@ -1,0 +1,99 @@
+"""One small city for all tests of the generator, as files, as landed rows and as truth."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from expectations.contract import Contract, load_contracts
+from pipelines.ingest.landing import LandedLoad, land
+from pipelines.settings import PROJECT, Settings
+from pipelines.synth import GeneratedCity, generate
+
+MONDAY = date(2019, 9, 2)
+
+
+@dataclass
+class Town:
+    """A generated city: `made` by the generator, its deliveries in `settings.data_raw`, its `truth`."""
+
+    made: GeneratedCity
+    settings: Settings
+    contracts: Mapping[str, Contract]
+    truth: Path
+
+    def land(self, source: str, day: date = MONDAY) -> LandedLoad:
+        load = land(self.settings, self.contracts[source], day)
+        assert load is not None, source
+        return load
+
+    def ask(self, query: str, source: str = "", day: date = MONDAY) -> list[tuple[Any, ...]]:
+        """Run SQL; `{rows}` are the landed rows of the source with the true child, `{truth}` is the folder."""
+        with duckdb.connect() as con:
+            if source:
+                self._join(con, source, day)
+            return con.execute(query.format(rows="landed", truth=self.truth)).fetchall()
+
+    def _join(self, con: duckdb.DuckDBPyConnection, source: str, day: date) -> None:
+        parts = [
+            f"select '{file.name}' as _file, * from read_parquet('{file.parquet}')"
+            for file in self.land(source, day).files
+        ]
+        con.execute(f"create table part as {' union all '.join(parts)}")
+        rows = f"{self.truth}/source_row/{source}/{day.isoformat()}.parquet"
+        con.execute(f"""
+            create table landed as
+            select part.*, own.person_id from part
+            left join read_parquet('{rows}') as own on own.file = part._file and own.row = part._row
+        """)
+
+    def raw(self, source: str, column: str, day: date = MONDAY) -> dict[tuple[str, int], str]:
+        """Return (file, row) -> the cell of a column as it stands in the CSV files, untrimmed."""
+        known = self.contracts[source].column(column)
+        names = {known.header, *known.aliases}
+        cells = {}
+        for file in self.land(source, day).files:
+            path = self.settings.data_raw / source / day.isoformat() / file.name
+            text = path.read_bytes().decode(str(file.encoding))
+            head, *rows = csv.reader(io.StringIO(text))
+            place = next(index for index, header in enumerate(head) if header in names)
+            cells.update({(file.name, number): row[place] for number, row in enumerate(rows, 2)})
+        return cells
+
+
+@pytest.fixture(scope="session")
+def contracts() -> Mapping[str, Contract]:
+    """The project's contracts."""
+    return load_contracts(PROJECT / "expectations")
+
+
+def make(home: Path, contracts: Mapping[str, Contract], scale: float, days: int, start: date = MONDAY) -> Town:
+    """Generate a city with its truth below `home`."""
+    made = generate(home / "data_raw", scale, days, start, 1, home / "truth", contracts)
+    return Town(made, Settings(home / "data_raw", home / "var"), contracts, home / "truth")
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory, contracts: Mapping[str, Contract]) -> Town:
+    """Five days of a hundredth of the city: 16,000 registry rows."""
+    return make(tmp_path_factory.mktemp("town"), contracts, 0.01, 5)
+
+
+@pytest.fixture(scope="session")
+def village(tmp_path_factory: pytest.TempPathFactory, contracts: Mapping[str, Contract]) -> Town:
+    """Five days of a two-thousandth of the city."""
+    return make(tmp_path_factory.mktemp("village"), contracts, 0.0005, 5)
+
+
+@pytest.fixture(scope="session")
+def summer(tmp_path_factory: pytest.TempPathFactory, contracts: Mapping[str, Contract]) -> Town:
+    """Three days around the cut-off of 31 August."""
+    return make(tmp_path_factory.mktemp("summer"), contracts, 0.002, 3, date(2020, 8, 30))

@@ -1,0 +1,135 @@
+"""What the generator writes: every source, in the form of its owner, the same bytes for the same seed, with its truth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+
+from expectations.contract import Contract
+from pipelines.synth import generate
+
+if TYPE_CHECKING:
+    from conftest import Town
+
+MONDAY = date(2019, 9, 2)
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def test_generate_gives_the_same_bytes_for_the_same_seed_and_others_for_another(
+    tmp_path: Path, contracts: Mapping[str, Contract]
+) -> None:
+    found = []
+    for name, seed in (("a", 7), ("b", 7), ("c", 8)):
+        generate(tmp_path / name / "data", 0.0005, 2, MONDAY, seed, tmp_path / name / "truth", contracts)
+        found.append(_hashes(tmp_path / name))
+    assert found[0] == found[1]
+    same = {name for name, digest in found[0].items() if found[2].get(name) == digest}
+    assert same <= {"truth/README.txt", "truth/source_row/schools/2019-09-02.parquet"}  # no people in it
+
+
+@pytest.mark.parametrize(("scale", "days"), [(0, 1), (-1, 1), (0.1, 0)])
+def test_generate_refuses_a_city_without_people_or_days(tmp_path: Path, scale: float, days: int) -> None:
+    with pytest.raises(ValueError, match="scale must be above 0"):
+        generate(tmp_path, scale, days, MONDAY, 1, contracts={})
+
+
+def test_generate_tells_its_progress_up_to_the_end(tmp_path: Path, contracts: Mapping[str, Contract]) -> None:
+    told: list[tuple[int, int, str]] = []
+    generate(tmp_path, 0.0005, 1, MONDAY, 1, contracts=contracts, on_progress=lambda *each: told.append(each))
+    done = [each[0] for each in told]
+    assert done == sorted(done)
+    assert (told[0][2], told[-1][2]) == ("world", "done")
+    assert told[-1][0] == told[-1][1] == len(contracts) + 1
+
+
+def test_generate_delivers_every_source_so_that_all_of_it_lands(town: Town) -> None:
+    assert set(town.made.rows) == set(town.contracts)
+    for source in town.contracts:
+        load = town.land(source)
+        assert [file.problem_zh for file in load.files if file.problem] == []
+        assert {header for file in load.files for header in file.missing} == set()
+        assert load.rows == town.made.rows[source] > 0
+
+
+def test_generate_writes_the_encodings_and_containers_of_the_owners(town: Town) -> None:
+    written = {
+        source: {file.encoding or file.name.rpartition(".")[2] for file in town.land(source).files}
+        for source in town.contracts
+    }
+    assert written["student_registry"] == written["poverty_students"] == {"gb18030"}
+    assert written["household_register"] == {"utf-8"}
+    assert written["vocational_registry"] == {"utf-8-sig"}
+    assert written["schools"] == written["case_returns"] == written["key_groups_query"] == {"xlsx"}
+
+
+def test_generate_writes_registry_and_returns_by_county_with_habits_of_their_own(town: Town) -> None:
+    files = town.land("student_registry").files
+    assert len(files) > 10
+    heads = {
+        (town.settings.data_raw / "student_registry" / str(MONDAY) / file.name).read_bytes().partition(b"\n")[0]
+        for file in files
+    }
+    assert len(heads) > 3
+    assert {file.extra for file in files} == {(), ("备用字段",)}
+    path = next((town.settings.data_raw / "case_returns" / str(MONDAY)).glob("*.xlsx"))
+    page = openpyxl.load_workbook(path).worksheets[0]
+    assert page["A1"].value == path.stem
+    assert page.merged_cells.ranges
+
+
+def test_generate_wraps_the_poverty_registers_numbers_against_excel(town: Town) -> None:
+    wrapped = [cell for cell in town.raw("poverty_students", "id_number").values() if cell]
+    assert all(cell.startswith('="') and cell.endswith('"') for cell in wrapped)
+
+
+def test_generate_copies_a_snapshot_byte_for_byte_until_a_row_of_it_changes(town: Town) -> None:
+    days = [MONDAY + timedelta(days=n) for n in range(5)]
+    assert len({town.land("preschool_registry", day).sha256 for day in days}) == 1
+    assert len({town.land("student_registry", day).sha256 for day in days}) == 5
+    assert not (town.settings.data_raw / "schools" / str(days[1])).exists()
+
+
+def test_generate_truth_names_the_child_of_every_row_as_landing_numbers_it(town: Town) -> None:
+    for source in sorted(set(town.contracts) - {"schools"}):
+        ((rows, known, same),) = town.ask(
+            """
+            select count(*), count(person_id), count(*) filter (
+                substr(translate(r.name, ' 　', ''), 1, 1) = substr(p.name, 1, 1)
+                or translate(r.name, ' 　', '')[2:] = p.name[2:] or length(p.name) > 5
+            )
+            from {rows} as r left join '{truth}/person.parquet' as p using (person_id)
+            """,
+            source,
+        )
+        assert known == rows == town.made.rows[source], source
+        assert same >= 0.98 * rows, source
+
+
+def test_generate_shows_something_of_everything_in_a_village(village: Town) -> None:
+    situations = {row[0] for row in village.ask("select distinct situation from '{truth}/status/*.parquet'")}
+    assert situations >= {
+        "enrolled", "absent", "vocational", "graduated", "preschool", "suspended", "dropped_out", "moved_away", "died",
+        "elsewhere_registered", "elsewhere_fujian", "elsewhere_outside", "never_enrolled", "abroad", "missing",
+        "nobody", "moved_hukou", "severe", "able_at_home",
+    }  # fmt: skip
+    hukou = {row[0] for row in village.ask("select hukou_status_code from {rows}", "household_register")}
+    assert len(hukou) == 7
+    assert all(rows > 0 for rows in village.made.rows.values())
+    answers = {
+        row[:2]
+        for n in range(5)
+        for row in village.ask(
+            "select left(reported_category, 1), review_result_code from {rows}", "case_returns", MONDAY + timedelta(n)
+        )
+    }
+    assert answers >= {("A", None), ("B", None), ("B", "同意销号")}
