@@ -26,6 +26,8 @@ CHILDREN = {
     "三代号码": id_number("20100602", 112),
     "县区查到证件": id_number("20100603", 113),
     "县区查到在读": id_number("20100604", 114),
+    "县区另有证件": id_number("20100609", 119),
+    "县区填学籍号": id_number("20100610", 120),
     "缺勤写错名": id_number("20070605", 115),
     "坏行又缺勤": id_number("20070606", 116),
     "重复离园": id_number("20130607", 117),
@@ -35,6 +37,7 @@ CHILDREN = {
 IDS.update(CHILDREN)
 
 MIDDLE, OLD = id_number("20100602", 212), id_number("20100602", 312)
+OTHER = id_number("20100611", 220)
 
 
 def slip(number: str, place: int = 16) -> str:
@@ -72,14 +75,17 @@ def deliver(settings: Settings) -> None:
 
 def answer(settings: Settings) -> None:
     """Write the county's returns on cases of the first delivery: it has found the children's numbers."""
-    known = town.cases(settings)
+    three = {"student_no": "G" + OTHER, "student_no_province": "福建省", "school_name": town.PRIMARY[1]}
+    said = {
+        "县区查到证件": {"id_number": IDS["县区查到证件"], "reported_category": "A2"},
+        "县区查到在读": {"id_number": IDS["县区查到在读"], "reported_category": "B2"},
+        "县区另有证件": {"id_number": id_number("20100609", 219), "reported_category": "A1"},
+        "县区填学籍号": {"reported_category": "B2", **three},
+    }
+    cases = town.cases(settings)
     shared = {"check_method_code": "入户调查", "checked_date": "20190918"}
-    write_load(settings, "case_returns", SECOND, [
-        {**shared, "case_id": known["县区查到证件"]["case_id"], "name": "县区查到证件",
-         "id_number": IDS["县区查到证件"], "reported_category": "A2"},
-        {**shared, "case_id": str(known["县区查到在读"]["case_id"]).lower(), "name": "县区查到在读",
-         "id_number": IDS["县区查到在读"], "reported_category": "B2"},
-    ])  # fmt: skip
+    rows = [{**shared, "name": n, "case_id": cases[n]["case_id"].lower(), **more} for n, more in said.items()]
+    write_load(settings, "case_returns", SECOND, rows)
 
 
 def _poor() -> Rows:
@@ -101,6 +107,8 @@ def _poor() -> Rows:
             "name": "丢了数字",
         },
         listed("重复离园", 18),
+        listed("县区另有证件", 19),
+        listed("县区填学籍号", 20),
     ]
 
 
@@ -114,6 +122,7 @@ def _pupils() -> Rows:
         pupil("错号在学籍", "在读", id_number=slip(IDS["错号在学籍"]), student_no="J40000020100501001X"),
         pupil("三代号码", "在读", id_number=OLD, student_no="G" + OLD),
         pupil("缺勤写错名", "在读", grade="七年级"),
+        pupil("县区填学籍号", "在读", id_number=OTHER, student_no="G" + OTHER),
         other,
         *doubles,
     ]

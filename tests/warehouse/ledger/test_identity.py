@@ -14,6 +14,8 @@ from tests.warehouse.ledger.town import Row, cases, run
 
 PERSON = "select m.source, m.tier, d.* from fct_identity_match as m join dim_person as d using (person_key)"
 
+FINDING = "select f.finding_id, d.name from qc.qc_finding as f join dim_person as d using (person_key)"
+
 
 class Day:
     """What one build of the hamlet said."""
@@ -21,6 +23,7 @@ class Day:
     def __init__(self, settings: Settings, result: BuildResult) -> None:
         self.result, self.cases = result, cases(settings)
         self.rows, self.compared = _rows(settings, PERSON), _rows(settings, "select * from fct_registry_comparison")
+        self.findings = {(r["finding_id"], r["name"]) for r in _rows(settings, FINDING)}
 
     def row(self, source: str, name: str) -> Row:
         """Return the one row of a source that leads to a person of this name."""
@@ -136,3 +139,23 @@ def test_a_number_that_the_county_gives_leads_a_case_to_the_pupil_who_has_it(day
     case, pupil = days[1].cases["县区查到在读"], days[1].row("student_registry", "县区查到在读")
     assert case["person_key"] == pupil["person_key"] == days[1].row("poverty_students", "县区查到在读")["person_key"]
     assert (case["case_id"], case["rule_id"]) == (days[0].cases["县区查到在读"]["case_id"], "R2")
+
+
+def test_a_number_that_nobody_else_has_takes_no_return_away_from_its_case(days: tuple[Day, Day]) -> None:
+    before, after = (day.cases["县区另有证件"] for day in days)
+    assert (after["case_id"], after["status"], after["determined_category"]) == (before["case_id"], "persuading", "A1")
+    assert "县区另有证件′" not in days[1].cases
+
+
+def test_a_student_number_in_a_return_is_what_it_reports_and_not_who_it_is_of(days: tuple[Day, Day]) -> None:
+    case = days[1].cases["县区填学籍号"]
+    assert (case["rule_id"], case["evidence_status"], case["status"]) == ("R9", "contradicted", "verifying")
+
+
+def test_owners_are_told_what_the_sources_cannot_settle(days: tuple[Day, Day]) -> None:
+    found = {(kind, name) for kind, name in days[1].findings if name in CHILDREN or name == "无生日"}
+    assert found == {
+        ("id_of_somebody_else", "监护人证件号"),
+        ("id_of_somebody_else", "无生日"),
+        ("birth_date_unknown", "无生日"),
+    }

@@ -1,6 +1,6 @@
 {{ config(materialized='table', tags=['fold']) }}
 -- Every source row with the anchor of its person. Rows that stayed alone follow the registry row of their student
--- number, if that one stayed alone or was repaired itself.
+-- number, if that one stayed alone or was repaired itself; returns follow their case.
 
 with lone_registry as (
     select
@@ -12,6 +12,14 @@ with lone_registry as (
     where source = 'student_registry' and student_no is not null
     group by student_no
     having count(distinct coalesce(anchor_key::varchar, row_anchor)) = 1
+),
+
+of_case as (
+    select
+        r.rid,
+        c.is_numbered
+    from {{ ref('int_person_row') }} as r
+    inner join {{ ref('int_case_number') }} as c on r.case_id = c.case_id
 )
 
 select
@@ -34,12 +42,6 @@ select
 from {{ ref('int_person_residual') }} as x
 left join lone_registry as l
     on x.student_no = l.student_no and coalesce({{ names_near('x.name_norm', 'l.name_norm') }}, true)
--- a return that only its case number names follows its case (int_person_match)
-where not (
-    x.tier = 'none' and x.source = 'case_returns'
-    and x.rid in (
-        select r.rid
-        from {{ ref('int_person_row') }} as r
-        inner join {{ ref('int_case_number') }} as c on r.case_id = c.case_id
-    )
-)
+-- a return follows the case that it names (int_person_match) where no ID links it; a student number is what it reports, not
+-- who it is of, unless its case is of somebody whom no number names yet
+anti join of_case as c on x.rid = c.rid and (x.tier = 'none' or (x.tier = 'student_no_exact' and c.is_numbered))

@@ -1,6 +1,6 @@
 {{ config(materialized='table', tags=['fold']) }}
 -- County returns with their persons: for one person and checked_date the newest load's last row wins (SPEC 1). A row
--- whose case number and ID speak of two different persons is left to its owner (qc_case_return_conflict).
+-- whose case number and ID speak of two different persons is left to its owner (qc_finding, case_of_another).
 
 with matched as (
     select

@@ -8,7 +8,6 @@ with listed as (
         bool_or(m.source = 'poverty_students') as is_poor,
         bool_or(m.source = 'household_register' and r.state_code = '正常') as is_in_household,
         bool_or(m.source = 'key_groups_query') as is_in_key_groups,
-        bool_or(m.source = 'case_returns') as is_reported,
         arg_max(r.state_code, (coalesce(r.state_date, date '1900-01-01'), m.file, m.row))
             filter (where m.source = 'household_register' and r.state_code <> '正常') as household_status,
         arg_max(r.birth_date, (r.state_code = '正常', coalesce(r.state_date, date '1900-01-01'), m.file, m.row))
@@ -17,8 +16,13 @@ with listed as (
     inner join {{ ref('int_person_row') }} as r on m.rid = r.rid
     where
         not m.is_quarantined
-        and m.source in ('poverty_students', 'household_register', 'key_groups_query', 'case_returns')
+        and m.source in ('poverty_students', 'household_register', 'key_groups_query')
     group by m.person_key
+),
+
+reported as (
+    select distinct person_key
+    from {{ ref('int_case_return') }}
 ),
 
 away as (
@@ -39,6 +43,8 @@ everybody as (
     union
     select person_key from missed
     union
+    select person_key from reported
+    union
     select person_key from {{ ref('int_prior_case') }}
 )
 
@@ -47,8 +53,9 @@ select
     coalesce(l.is_poor, false) as is_poor,
     coalesce(l.is_in_household, false) as is_in_household,
     coalesce(l.is_in_key_groups, false) as is_in_key_groups,
-    coalesce(l.is_reported, false) as is_reported,
+    r.person_key is not null as is_reported,
     l.household_status,
     l.household_birth_date
 from everybody as e
 left join listed as l on e.person_key = l.person_key
+left join reported as r on e.person_key = r.person_key
