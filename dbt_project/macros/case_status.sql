@@ -5,7 +5,7 @@ dated as (
                 * exclude (rule_since, enrolled_since),
                 case
                     when not is_open then rule_since
-                    when opens or reopens or variant is distinct from new_variant then day
+                    when opens or reopens or (variant is distinct from new_variant) then day
                     else rule_since
                 end as rule_since,
                 case

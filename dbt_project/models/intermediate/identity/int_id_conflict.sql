@@ -28,7 +28,7 @@ holder as (
     select *
     from judged
     qualify row_number() over (
-        partition by id_key order by has_birth_of_id and has_sex_of_id desc, has_birth_of_id desc, belief, rid
+        partition by id_key order by has_birth_of_id and has_sex_of_id desc, has_birth_of_id desc, belief asc, rid asc
     ) = 1
 ),
 

@@ -7,9 +7,10 @@ with only_returned as (
     from {{ ref('int_person_row') }} as r
     inner join {{ ref('int_case_number') }} as c on r.case_id = c.case_id and c.is_numbered
     anti join (
-        select id_key
-        from {{ ref('int_person_row') }}
-        where source <> 'case_returns' and id_key in (select id_key from {{ ref('int_person_row') }} where case_id is not null)
+        select e.id_key
+        from {{ ref('int_person_row') }} as e
+        semi join {{ ref('stg_case_returns') }} as s on e.id_key = s.id_key
+        where e.source <> 'case_returns'
     ) as o on r.id_key = o.id_key
     -- unless it is that person's own already
     anti join {{ source('control', 'prior_person') }} as p on r.id_key = p.id_key and c.person_key = p.person_key

@@ -6,7 +6,11 @@
 with nameless as (
     select *
     from {{ source('control', 'prior_person') }}
-    where person_key not in (select person_key from {{ source('control', 'prior_person') }} where id_key is not null)
+    where person_key not in (
+        select n.person_key
+        from {{ source('control', 'prior_person') }} as n
+        where n.id_key is not null
+    )
 ),
 
 spoken_of as (

@@ -16,7 +16,7 @@ prior_number as (
     from {{ source('control', 'prior_person') }} as p
     left join {{ ref('int_id_alias') }} as a on p.id_key = a.id_key
     where p.id_key is not null
-    group by 1
+    group by coalesce(a.root_key, p.id_key)
 ),
 
 filled_in as (

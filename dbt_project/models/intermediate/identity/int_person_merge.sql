@@ -27,6 +27,6 @@ from (
     select * from by_row
     union all
     select * from by_number
-)
+) as merged
 where merged_key <> person_key
 group by merged_key

@@ -32,8 +32,7 @@ gathered as (
         arg_min(tier, belief) filter (where tier in ('id_exact', 'id_former', 'id_repaired')) as best_tier,
         arg_min(id_number, belief) filter (where id_status = 'invalid') as written_id_number,
         -- a valid number that does not link its row is somebody else's
-        arg_min(case when id_status = 'valid' then 'invalid' else id_status end, belief)
-            filter (where id_status <> 'missing') as written_status
+        arg_min(if(id_status = 'valid', 'invalid', id_status), belief) filter (where id_status <> 'missing') as written_status
     from spoken
     group by person_key
 )

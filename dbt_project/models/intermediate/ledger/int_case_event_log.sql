@@ -23,23 +23,23 @@ step as (
 ),
 
 change as (
-    select person_key, day, 'opened' as event_kind, null as from_value, 'open' as to_value, event_cause
+    select person_key, day, 'opened' as event_kind, null as from_value, 'open' as to_value, event_cause  -- noqa: LT09
     from step
     where seq > 0 and old_opened_date is null and opened_date is not null
     union all
-    select person_key, day, 'reopened', 'closed', 'open', event_cause
+    select person_key, day, 'reopened', 'closed', 'open', event_cause  -- noqa: LT09
     from step
     where seq > 0 and reopen_count > old_reopen_count
     union all
-    select person_key, day, 'closed', 'open', 'closed', event_cause
+    select person_key, day, 'closed', 'open', 'closed', event_cause  -- noqa: LT09
     from step
     where seq > 0 and closed_date = day and closed_date is distinct from old_closed_date
     union all
-    select person_key, day, 'category', old_category, category, event_cause
+    select person_key, day, 'category', old_category, category, event_cause  -- noqa: LT09
     from step
     where seq > 0 and opened_date is not null and category is distinct from old_category
     union all
-    select person_key, day, 'status', old_status, status, event_cause
+    select person_key, day, 'status', old_status, status, event_cause  -- noqa: LT09
     from step
     where seq > 0 and opened_date is not null and status is distinct from old_status
 )

@@ -36,5 +36,9 @@ named as (
 select
     case_id,
     person_key,
-    person_key in (select p.person_key from {{ source('control', 'prior_person') }} as p where p.id_key is not null) as is_numbered
+    person_key in (
+        select p.person_key
+        from {{ source('control', 'prior_person') }} as p
+        where p.id_key is not null
+    ) as is_numbered
 from named

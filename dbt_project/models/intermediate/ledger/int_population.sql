@@ -8,10 +8,12 @@ with listed as (
         bool_or(m.source = 'poverty_students') as is_poor,
         bool_or(m.source = 'household_register' and r.state_code = '正常') as is_in_household,
         bool_or(m.source = 'key_groups_query') as is_in_key_groups,
-        arg_max(r.state_code, (coalesce(r.state_date, date '1900-01-01'), m.file, m.row))
-            filter (where m.source = 'household_register' and r.state_code <> '正常') as household_status,
-        arg_max(r.birth_date, (r.state_code = '正常', coalesce(r.state_date, date '1900-01-01'), m.file, m.row))
-            filter (where m.source = 'household_register') as household_birth_date
+        -- of these sources the household register alone tells a state
+        arg_max(nullif(r.state_code, '正常'), (coalesce(r.state_date, date '1900-01-01'), m.file, m.row)) as household_status,
+        arg_max(
+            case when m.source = 'household_register' then r.birth_date end,
+            (coalesce(r.state_code = '正常', false), coalesce(r.state_date, date '1900-01-01'), m.file, m.row)
+        ) as household_birth_date
     from {{ ref('int_person_match') }} as m
     inner join {{ ref('int_person_row') }} as r on m.rid = r.rid
     where

@@ -20,5 +20,7 @@ inner join {{ ref('int_person_row') }} as r on m.rid = r.rid
 where m.source = 'student_registry'
 qualify row_number() over (
     partition by m.person_key
-    order by m.is_quarantined, r.state_code in ('在读', '复学') desc, r.state_date desc nulls last, r.student_no desc, m.file, m.row
+    order by
+        m.is_quarantined asc, r.state_code in ('在读', '复学') desc, r.state_date desc nulls last, r.student_no desc,
+        m.file asc, m.row asc
 ) = 1

@@ -4,7 +4,7 @@ select
     business_date,
     revision,
     file,
-    "row",
+    row,
     rule_id,
     reason_zh
 from {{ source('control', 'quarantined_row') }}
