@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from expectations.contract import Contract
+from pipelines import engine
 
 # DuckDB's one-argument trim takes every space separator of Unicode, but no control characters.
 SPACES = "".join(chr(code) for code in range(0x3001) if unicodedata.category(chr(code)) == "Zs")
@@ -45,14 +46,7 @@ def literal(text: str | Path) -> str:
 
 def connect(scratch: Path) -> duckdb.DuckDBPyConnection:
     """Open DuckDB in memory for one file. One thread: row numbers need one, and files run side by side."""
-    return duckdb.connect(
-        config={
-            "threads": 1,
-            "memory_limit": MEMORY_LIMIT,
-            "temp_directory": str(scratch),
-            "autoinstall_known_extensions": False,
-        }
-    )
+    return engine.connect(scratch, {"threads": 1, "memory_limit": MEMORY_LIMIT})
 
 
 def _searches(alias: str, needles: tuple[str, ...]) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines import engine
 from pipelines.audited import CATALOG
 from pipelines.publish.catalogue import PublishedTable
 from pipelines.warehouse.plugin import set_pads
@@ -40,7 +41,7 @@ def open_candidate(candidate: Path, key: bytes) -> duckdb.DuckDBPyConnection:
     bureau's secret: the pseudonyms of the bureau's views are made while they are copied. What does not fit into memory
     spills beside the candidate, which is its owner's alone, not into whatever folder the process was started in.
     """
-    con = duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(candidate.parent / "spill")})
+    con = engine.connect(candidate.parent / "spill", {"memory_limit": MEMORY_LIMIT})
     set_pads(con, key)
     con.execute(f"attach {_text(candidate)} as {CATALOG} (read_only)")
     con.execute(f"use {CATALOG}")

@@ -16,6 +16,7 @@ from typing import Any
 
 import duckdb
 
+from pipelines import engine
 from pipelines.synth import names, places, rates
 
 HERE = Path(__file__).parent
@@ -35,7 +36,7 @@ class Setting:
 
 def build(setting: Setting, spill: Path) -> duckdb.DuckDBPyConnection:
     """Make the world; `spill` is a folder for what does not fit into memory. The caller closes the connection."""
-    con = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(spill)})
+    con = engine.connect(spill, {"memory_limit": MEMORY})
     _set_variables(con, _variables(setting))
     _place_tables(con)
     for path in sorted((HERE / "world").glob("*.sql")):

@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from expectations.contract import Contract
+from pipelines.engine import be_quiet
 from pipelines.ingest.loads import LoadManifest
 from pipelines.settings import Settings
 from pipelines.warehouse import control
@@ -52,6 +53,7 @@ def open_candidate(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         "temp_directory": str(settings.warehouse / "spill"),
     }
     con = duckdb.connect(str(candidate_path(settings)), config=config)
+    be_quiet(con)
     try:
         yield con
     finally:

@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 from dbt.adapters.duckdb.plugins import BasePlugin
 
+from pipelines.engine import be_quiet
 from pipelines.settings import Settings
 
 _BLOCK = 64
@@ -39,5 +40,6 @@ class Plugin(BasePlugin):
         self._key = settings.secret()
 
     def configure_cursor(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        """Set the pads on one session."""
+        """Set the pads on one session, and draw no progress bar."""
+        be_quiet(cursor)
         set_pads(cursor, self._key)

@@ -1,0 +1,26 @@
+"""Opens DuckDB the way every part of Baoxue wants it: quiet, offline, spilling where it may."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+
+Config = Mapping[str, str | bool | int | float | list[str]]
+
+
+def connect(spill: Path, config: Config, database: str = ":memory:") -> duckdb.DuckDBPyConnection:
+    """Open `database` with `config`; what does not fit into memory goes to the folder `spill`.
+
+    DuckDB 2.0 draws a progress bar on stdout, terminal or not, and a run's last line there is JSON: none here.
+    """
+    offline = {"autoinstall_known_extensions": False, "temp_directory": str(spill)}
+    con = duckdb.connect(database, config={**offline, **config})
+    be_quiet(con)
+    return con
+
+
+def be_quiet(con: duckdb.DuckDBPyConnection) -> None:
+    """Draw no progress bar on this session."""
+    con.execute("set enable_progress_bar = false")
