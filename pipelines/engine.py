@@ -15,7 +15,7 @@ def connect(spill: Path, config: Config, database: str = ":memory:") -> duckdb.D
 
     DuckDB 2.0 draws a progress bar on stdout, terminal or not, and a run's last line there is JSON: none here.
     """
-    offline = {"autoinstall_known_extensions": False, "temp_directory": str(spill)}
+    offline: Config = {"autoinstall_known_extensions": False, "temp_directory": str(spill)}
     con = duckdb.connect(database, config={**offline, **config})
     be_quiet(con)
     return con
