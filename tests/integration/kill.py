@@ -1,0 +1,72 @@
+"""Runs that die: `baoxue run` in a process of its own that is killed in the middle of a stage.
+
+The processes are forked from a server that has the engines imported, so that a death costs no imports.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pipelines.ingest.loads import read_manifests
+from pipelines.lock import holders
+from pipelines.settings import Settings
+from tests.integration.city import hashes
+
+ENGINES = ["pipelines.dayrun", "pipelines.defs.local", "pipelines.defs.publish", "pipelines.defs.warehouse"]
+# How long after a stage has begun on its nth object (source, model): somewhere in its middle.
+DELAYS = {"land": (3, 0.05), "gate": (4, 0.1), "build": (25, 0.02), "publish": (1, 0.15)}
+
+
+@dataclass(frozen=True)
+class Death:
+    """How a run ended, and what it left: the version that readers see and its files, locks, loads without their rows."""
+
+    moment: str
+    exit_code: int | None
+    version: str
+    files: dict[str, str]
+    locks: dict[str, str]
+    half_accepted: tuple[str, ...]
+
+
+def kill_run(settings: Settings, day: date, moment: str, after: tuple[int, float] | None = None) -> Death:
+    """Run a day in a process that is killed some time after a stage has begun on its nth object."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(ENGINES)
+    process = context.Process(target=_run, args=(settings, day, moment, *(after or DELAYS[moment])))
+    process.start()
+    process.join(300)
+    return Death(
+        moment, process.exitcode, (settings.publish / "current").readlink().name, hashes(settings.publish / "current"),
+        holders(settings.home), tuple(half_accepted(settings)),
+    )  # fmt: skip
+
+
+def half_accepted(settings: Settings) -> list[str]:
+    """Name the accepted loads whose rows are not there, and the folders in which rows lie for no reason but death."""
+    accepted = [m for m in read_manifests(settings) if m.verdict == "accepted"]
+    folders = [settings.accepted / m.source / m.business_date.isoformat() / f"r{m.revision}" for m in accepted]
+    names = ("rows.parquet", "quarantined.parquet", "quarantined_rules.parquet")
+    return [str(folder) for folder in folders if not all((folder / name).is_file() for name in names)]
+
+
+def _run(settings: Settings, day: date, moment: str, nth: int, delay: float) -> None:
+    from pipelines.dayrun import day_runner  # noqa: PLC0415  the server that forks has it already
+
+    os.chdir(Path(__file__).anchor)
+    left = nth
+
+    def listen(stage: str, _detail: str) -> None:
+        nonlocal left
+        left -= stage == moment
+        if stage == moment and left == 0:
+            threading.Timer(delay, os.kill, (os.getpid(), signal.SIGKILL)).start()
+
+    with day_runner(settings, listen) as runner:
+        raise SystemExit(runner.run(day).exit_code)

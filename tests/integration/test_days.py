@@ -1,0 +1,113 @@
+"""Days through the whole job: bad files, a late source, a day made up for, a correction that came late."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from pipelines.ingest.loads import read_manifests
+from tests.integration.city import DAYS, hashes, restricted, rows
+from tests.integration.story import DAMAGES, LATE, ONE_FILE_BAD, REFUSED, Story
+
+BLOCKED_ON_THE_BAD_DAY = sorted({*DAMAGES, ONE_FILE_BAD} - {"poverty_students", "case_returns"})
+
+
+def test_the_first_day_is_published_although_an_optional_source_is_blocked_and_another_has_not_come(
+    story: Story,
+) -> None:
+    first = story.results["first"]
+    assert (first.exit_code, first.problems) == (2, ())
+    assert [(state.source, state.served) for state in first.blocked] == [(REFUSED, None)]
+    loads = {row[0] for row in story.ledgers["first"]["fct_load"]}
+    assert REFUSED in loads
+    assert LATE not in loads
+
+
+def test_a_day_of_bad_files_is_published_from_the_last_good_loads(story: Story) -> None:
+    bad = story.results["bad"]
+    assert (bad.exit_code, bad.problems) == (2, ())
+    assert [state.source for state in bad.blocked] == BLOCKED_ON_THE_BAD_DAY
+    assert {state.source: state.served and state.served.business_date for state in bad.blocked} == {
+        source: None if source in (LATE, REFUSED) else DAYS[0] for source in BLOCKED_ON_THE_BAD_DAY
+    }
+
+
+def test_no_child_who_was_enrolled_is_missing_after_a_day_of_bad_files(story: Story) -> None:
+    first, bad = (restricted(story.settings, str(story.results[name].version)) for name in ("first", "bad"))
+    enrolled = {
+        key for (key,) in rows(first, "select person_key from fct_registry_comparison where outcome = 'enrolled'")
+    }
+    lost = {key for (key,) in rows(bad, "select person_key from fct_registry_comparison where outcome = 'not_found'")}
+    assert len(enrolled) > 100
+    assert enrolled & lost == set()
+
+
+def test_the_next_day_recovers_by_itself(story: Story) -> None:
+    assert (story.said["exit_code"], story.said["blocked"]) == (0, [])
+    served = rows(
+        restricted(story.settings, story.said["version"]),
+        "select source, business_date from fct_load where is_effective and source in ('student_registry', 'household_register')",
+    )
+    assert sorted(served) == [("household_register", DAYS[2]), ("student_registry", DAYS[2])]
+
+
+def test_every_published_load_is_conserved(story: Story) -> None:
+    for ledger in story.ledgers.values():
+        assert [row for row in ledger["fct_load"] if row[4] != row[5] + row[6]] == []
+    database = restricted(story.settings, story.said["version"])
+    blocked = rows(database, "select rows_accepted from fct_load where verdict = 'blocked'")
+    assert blocked
+    assert set(blocked) == {(0,)}
+
+
+def test_a_publication_never_changes_whatever_is_run_after_it(story: Story) -> None:
+    assert len(story.published) == 4
+    for version, files in story.published.items():
+        assert hashes(story.settings.publish / "v" / version) == files
+
+
+def test_the_same_bytes_under_another_date_are_a_load_of_that_date_with_a_warning(story: Story) -> None:
+    first, second = (m for m in read_manifests(story.settings, "schools"))
+    assert (first.business_date, second.business_date) == DAYS[:2]
+    assert first.sha256 == second.sha256
+    assert (second.verdict, second.revision, len(second.warnings)) == ("accepted", 1, 1)
+    assert DAYS[0].isoformat() in second.warnings[0]
+
+
+def test_json_is_one_object_last_with_what_came_of_the_day(story: Story) -> None:
+    said = json.loads(story.said["lines"][-1])
+    assert len(story.said["lines"]) == 1
+    assert {"date", "published", "version", "blocked", "cases_open", "seconds"} <= set(said)
+    assert (said["date"], said["published"]) == (DAYS[2].isoformat(), True)
+    open_cases = rows(
+        restricted(story.settings, said["version"]), "select count(*) from fct_dropout_case where status <> 'closed'"
+    )
+    assert [(said["cases_open"],)] == open_cases
+
+
+def test_a_blocked_load_is_told_with_its_rules(story: Story) -> None:
+    said = {each["source"]: each for each in story.results["bad"].as_json()["blocked"]}
+    assert said["student_registry"]["business_date"] == DAYS[1].isoformat()
+    assert said["student_registry"]["rules"] == ["load-volume_fall"]
+    assert said[ONE_FILE_BAD]["rules"] == ["files-readable"]
+
+
+@pytest.mark.parametrize("table", ["fct_dropout_case", "dim_person", "fct_load", "fct_dropout_case_event"])
+def test_an_older_day_run_again_after_a_correction_is_the_same_as_it_was_known_then(story: Story, table: str) -> None:
+    assert story.results["as known then"].exit_code == 2
+    assert story.ledgers["as known then"][table] == story.ledgers["bad"][table]
+
+
+def test_the_same_day_run_again_changes_no_row_of_any_table(story: Story) -> None:
+    again, before = story.ledgers["as known then"], story.ledgers["bad"]
+    assert again.keys() == before.keys()
+    assert [name for name in before if again[name] != before[name]] == []
+
+
+def test_rows_that_vanish_behind_the_gate_are_found_by_the_audit_and_nothing_is_published(story: Story) -> None:
+    result = story.results["cut short"]
+    assert (result.exit_code, result.version) == (3, None)
+    assert any("every_accepted_row_is_read" in problem for problem in result.problems)
+    current = (story.settings.publish / "current").readlink().name
+    assert current == story.results["as known then"].version
