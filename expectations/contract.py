@@ -144,7 +144,7 @@ def _parameters(kind: Kind, given: Mapping[str, Any], where: str) -> dict[str, A
 def _bearable(kind: Kind, column: Column | None, where: str) -> None:
     """Raise when the column cannot bear a rule of this kind: no column, another type, no codes, not an identity number."""
     places = kind.places()
-    if places & {"id", "check", "birth"} and not (column and column.is_id):
+    if places & {"id", "digits", "state", "shared"} and not (column and column.is_id):
         raise ContractError(f"{where}: {kind.name} is for columns with isId")
     if places & {"name", "column"} and column is None:
         raise ContractError(f"{where}: {kind.name} belongs to a column")

@@ -16,7 +16,7 @@ import duckdb
 import great_expectations as gx
 from great_expectations.data_context.types.base import ProgressBarsConfig
 
-from expectations.batch import FILES, ROWS
+from expectations.batch import FILES, PLACES, ROWS, file_names
 from expectations.checks import CLASSES
 from expectations.contract import Contract, Rule
 from expectations.dialect import lend
@@ -117,11 +117,17 @@ def _raised(told: Any) -> bool:
 def _with_places(con: duckdb.DuckDBPyConnection, results: list[RuleResult]) -> list[RuleResult]:
     """Add the first failing places of each failed rule, all rules of a table in one scan."""
     places: dict[str, tuple[tuple[str, int], ...]] = {}
-    for table, place in ((FILES, "{'f': name, 'r': 0}"), (ROWS, "{'f': _file, 'r': _row}")):
+    for table, place in ((FILES, "name"), (ROWS, "_place")):
         failed = [each for each in results if each.table == table and each.status == FAILED and each.bad]
         if failed:
             wanted = ", ".join(f"min({place}, {MOST_PLACES}) filter (where {each.bad})" for each in failed)
             found = con.execute(f"select {wanted} from {table}").fetchone() or ()
+            names = file_names(con) if table == ROWS else ()
             for each, listed in zip(failed, found, strict=True):
-                places[each.rule.id] = tuple((at["f"], int(at["r"])) for at in listed or ())
+                places[each.rule.id] = tuple(_place(at, names) for at in listed or ())
     return [RuleResult(e.rule, e.status, e.failed_rows, e.table, e.bad, places.get(e.rule.id, ())) for e in results]
+
+
+def _place(at: str | int, names: Sequence[str]) -> tuple[str, int]:
+    """Return (file, row): a file is its own place, a row is numbered by its file and its place there."""
+    return (at, 0) if isinstance(at, str) else (names[at // PLACES], at % PLACES)

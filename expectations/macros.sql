@@ -1,55 +1,99 @@
 -- How the gate reads text: one macro a question, each over one value. A value that does not answer gives NULL.
--- 20110101, 2011-01-01, 2011/1/1, 2011年1月1日; a time of midnight after it, as spreadsheets write dates, is let pass.
-create or replace macro date_text(t) as
-    regexp_replace(
-        translate(replace(replace(replace(t, '年', '-'), '月', '-'), '日', ''), '/', '-'), '[ T]0?0:00(:00(\.0+)?)?$', ''
+-- What staging reads (dbt_project/macros) the gate reads, and nothing else: tests/contracts compares the two.
+
+-- Full width folded to ASCII, composed (NFC), every kind of white space out.
+create or replace macro folded(t) as
+    translate(
+        nfc_normalize(regexp_replace(t, '[\s\p{Z}\p{Cf}]+', '', 'g')),
+        '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～',
+        '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~'
     );
 
+-- 20110101, 2011-01-01, 2011/1/1, 2011.1.1, 2011年1月1日 (a time after it is dropped), or Excel's serial (40544).
 create or replace macro as_date(t) as
     case
-        when regexp_full_match(t, '[0-9]{8}') then cast(try_strptime(t, '%Y%m%d') as date)
-        when regexp_full_match(date_text(t), '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}') then try_cast(date_text(t) as date)
+        when length(t) between 1 and 5
+            then case when regexp_full_match(t, '[1-7][0-9]{4}') then date '1899-12-30' + cast(t as integer) end
+        else cast(try_strptime(
+            regexp_extract(t, '^([0-9]{8}|[0-9]{4}([-/.]|年)[0-9]{1,2}([-/.]|月)[0-9]{1,2}日?)([ T].*)?$', 1),
+            ['%Y%m%d', '%Y-%m-%d', '%Y/%m/%d', '%Y年%m月%d日', '%Y.%m.%d']
+        ) as date)
     end;
 
--- 201909, 2019-09, 2019/9, 2019年9月: the first day of the month.
+-- 201909, 2019-09, 2019/9, 2019.9, 2019年9月, or a whole day in those forms: the first day of the month.
 create or replace macro as_month(t) as
+    cast(try_strptime(
+        regexp_extract(t, '^([0-9]{6}|[0-9]{4}([-/.]|年)[0-9]{1,2}月?)', 1),
+        ['%Y%m', '%Y-%m', '%Y/%m', '%Y年%m月', '%Y.%m']
+    ) as date);
+
+-- Digits without thousands separators, as text: the caller casts it to the type of its column.
+create or replace macro plain_number(t) as
+    replace(case when regexp_full_match(t, '[!-~]*') then t else folded(t) end, ',', '');
+
+create or replace macro integer_text(t) as
+    regexp_extract(plain_number(t), '^([+-]?[0-9]+)([.]0*)?$', 1);
+
+create or replace macro decimal_text(t) as
+    regexp_extract(plain_number(t), '^[+-]?[0-9]+([.][0-9]*)?$');
+
+-- An identity number of 18 digits, which nearly all are, as a number: from 10^17 on, else it has to be read as text.
+create or replace macro id_eighteen(t) as
+    case when strlen(t) = 18 and not contains(t, 'E') and not contains(t, 'e') then try_cast(t as bigint) end;
+
+create or replace macro is_eighteen(n) as n >= 100000000000000000;
+
+-- An identity number as it is compared: folded, of 20 and 22 characters (disability certificates) the first 18.
+create or replace macro id_text(t, eighteen) as
     case
-        when regexp_full_match(t, '[0-9]{6}') then cast(try_strptime(t || '01', '%Y%m%d') as date)
-        when regexp_full_match(t, '[0-9]{4}[-/年][0-9]{1,2}月?') then try_cast(date_text(replace(t, '月', '')) || '-1' as date)
+        when is_eighteen(eighteen) then t
+        when regexp_full_match(t, '[0-9]{17}[0-9X]') then t
+        else regexp_replace(upper(folded(t)), '^(.{18})(..|....)$', '\1')
     end;
 
-create or replace macro as_integer(t) as
-    case when regexp_full_match(t, '-?[0-9]{1,15}(\.0+)?') then try_cast(t as decimal(20, 4)) end;
-
-create or replace macro as_decimal(t) as
-    case when regexp_full_match(t, '-?[0-9]{1,15}(\.[0-9]+)?') then try_cast(t as decimal(20, 4)) end;
-
--- Full width folded, white space out, upper case; 20 and 22 characters (disability certificates) give their first 18.
-create or replace macro id_folded(t) as
-    upper(regexp_replace(translate(t, '０１２３４５６７８９Ｘｘ．＋', '0123456789Xx.+'), '[\s\x{a0}\x{3000}]', '', 'g'));
-
-create or replace macro id_cut(t) as
-    case when length(t) in (20, 22) then left(t, 18) else nullif(t, '') end;
-
--- The first 17 digits of what looks like an identity number; 999... numbers are made up by registries.
-create or replace macro id_digits(id) as
+-- Its first 17 digits as a number, where it has the form.
+create or replace macro id_digits(id, eighteen) as
     case
-        when regexp_full_match(id, '[0-9]{17}[0-9X]') and not starts_with(id, '999') then cast(left(id, 17) as bigint)
+        when is_eighteen(eighteen) then eighteen // 10
+        when regexp_full_match(id, '[0-9]{17}[0-9X]') then cast(left(id, 17) as bigint)
     end;
 
--- GB 11643: the weights are powers of two modulo 11, so the digits are summed from the right with doubling weights.
-create or replace macro id_check(n) as
-    substr(
-        '10X98765432',
-        1 + cast((
-            n % 10 * 2 + n // 10 % 10 * 4 + n // 100 % 10 * 8 + n // 1000 % 10 * 5 + n // 10000 % 10 * 10
-            + n // 100000 % 10 * 9 + n // 1000000 % 10 * 7 + n // 10000000 % 10 * 3 + n // 100000000 % 10 * 6
-            + n // 1000000000 % 10 + n // 10000000000 % 10 * 2 + n // 100000000000 % 10 * 4
-            + n // 1000000000000 % 10 * 8 + n // 10000000000000 % 10 * 5 + n // 100000000000000 % 10 * 10
-            + n // 1000000000000000 % 10 * 9 + n // 10000000000000000 % 10 * 7
-        ) % 11 as integer),
-        1
-    );
+-- GB 11643: the sum modulo 11 of digits times weights is 1 when the check digit is right. The weights are powers of
+-- two modulo 11, so the 17 digits are evaluated in base 2: n - 4 * sum over k of (n // 10^k) * 2^k.
+create or replace macro id_remainder(n, id, eighteen) as
+    (2 * ((n - 4 * (
+        (n // 10) * 2 + (n // 100) * 4 + (n // 1000) * 8 + (n // 10000) * 16 + (n // 100000) * 32 + (n //
+        1000000) * 64 + (n // 10000000) * 128 + (n // 100000000) * 256 + (n // 1000000000) * 512 + (n //
+        10000000000) * 1024 + (n // 100000000000) * 2048 + (n // 1000000000000) * 4096 + (n //
+        10000000000000) * 8192 + (n // 100000000000000) * 16384 + (n // 1000000000000000) * 32768 + (n //
+        10000000000000000) * 65536
+    )) % 11) + case
+        when is_eighteen(eighteen) then eighteen % 10
+        when right(id, 1) = 'X' then 10
+        else ascii(right(id, 1)) - 48
+    end) % 11;
 
-create or replace macro id_birth(n) as
-    cast(try_strptime(cast(n // 1000 % 100000000 as varchar), '%Y%m%d') as date);
+create or replace macro is_day(y, m, d) as
+    y >= 1900 and m between 1 and 12 and d between 1 and case
+        when m in (4, 6, 9, 11) then 30
+        when m = 2 then 28 + cast(y % 4 = 0 and (y % 100 <> 0 or y % 400 = 0) as integer)
+        else 31
+    end;
+
+-- What an identity number is: `right`; `lost` to Excel (marked by the reader, an exponent, 15 digits and three noughts);
+-- not of the `form` (nor is 999..., which registries make up); no real `date` in it; a wrong `check` digit. NULL: empty.
+create or replace macro id_state(id, n, remainder, is_marked) as
+    case
+        when is_marked then 'lost'
+        when n is null then case when regexp_full_match(id, '[0-9.]+E[+]?[0-9]+') then 'lost' when id <> '' then 'form' end
+        when remainder <> 1 and id like '%000' then 'lost'
+        when n // 100000000000000 = 999 then 'form'
+        when not is_day(n // 10000000 % 10000, n // 100000 % 100, n // 1000 % 100) then 'date'
+        when remainder <> 1 then 'check'
+        else 'right'
+    end;
+
+-- The day in digits 7 to 14 as a number, 20110101.
+create or replace macro id_day(n) as n // 1000 % 100000000;
+
+create or replace macro day_number(d) as year(d) * 10000 + month(d) * 100 + day(d);

@@ -76,7 +76,7 @@ def _names(rule: Rule, context: Context) -> dict[str, Any]:
         **rule.params,
         "business_date": f"date '{context.business_date.isoformat()}'",
         "rows": ROWS,
-        "prefixes_sql": ", ".join(f"'{code}'" for code in context.provinces),
+        "prefixes_sql": ", ".join(context.provinces),
         "fall_floor": _bound(context, 1 - float(rule.params.get("fall", 1)), up=True),
         "rise_ceiling": _bound(context, 1 + float(rule.params.get("rise", 0)), up=False),
     }
@@ -84,10 +84,10 @@ def _names(rule: Rule, context: Context) -> dict[str, Any]:
     if column is None:
         return names
     spellings = sorted(set(column.codes) | set(column.codes.values()))
-    helpers = {"date": "date", "number": "number", "id": "id", "check": "check", "birth": "birth"}
+    helpers = ("date", "number", "id", "digits", "state", "shared")
     return {
         **names,
-        **{place: f"{column.name}__{suffix}" for place, suffix in helpers.items()},
+        **{helper: f"{column.name}__{helper}" for helper in helpers},
         "name": column.name,
         "header": column.header,
         "column": column.name,
