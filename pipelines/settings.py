@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
+KEEP_VERSIONS = 30
+"""Publications that stay when newer ones are made."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Folders of one installation and its secret key.
+    """Folders of one installation, its secret key, and how many publications it keeps.
 
     `secret_key` is the text of BAOXUE_SECRET_KEY, or None: then the key is made once under `home`.
     """
@@ -24,6 +26,7 @@ class Settings:
     home: Path
     secret_key: str | None = None
     project: Path = PROJECT
+    keep_versions: int = KEEP_VERSIONS
 
     @classmethod
     def load(cls, data_raw: str | Path | None = None, home: str | Path | None = None) -> Settings:
@@ -32,7 +35,9 @@ class Settings:
         var = home or os.environ.get("BAOXUE_HOME") or PROJECT / "var"
         project = os.environ.get("BAOXUE_PROJECT") or PROJECT
         key = os.environ.get("BAOXUE_SECRET_KEY") or None
-        return cls(Path(raw).resolve(), Path(var).resolve(), key, Path(project).resolve())
+        keep = os.environ.get("BAOXUE_KEEP_VERSIONS", "")
+        kept = int(keep) if keep.isdecimal() else KEEP_VERSIONS
+        return cls(Path(raw).resolve(), Path(var).resolve(), key, Path(project).resolve(), kept)
 
     @property
     def expectations(self) -> Path:

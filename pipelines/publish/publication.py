@@ -20,7 +20,7 @@ from pipelines.publish.catalogue import PublishedTable, read_catalogue
 from pipelines.publish.guard import refuse_identities
 from pipelines.publish.manifest import file_hashes, package_versions, read_manifest, write_manifest
 from pipelines.publish.site import write_site
-from pipelines.publish.store import KEEP_VERSIONS, RESTRICTED_FOLDER, Store
+from pipelines.publish.store import RESTRICTED_FOLDER, Store
 from pipelines.settings import Settings
 
 BUREAU_DATABASE = "bureau.duckdb"
@@ -60,8 +60,8 @@ class Publication:
     rows: Mapping[str, int]
 
 
-def publish(settings: Settings, draft: Draft, keep: int = KEEP_VERSIONS) -> Publication:
-    """Write the version under `<home>/publish`, make it current, remove versions beyond `keep`.
+def publish(settings: Settings, draft: Draft) -> Publication:
+    """Write the version under `<home>/publish`, make it current, remove versions beyond the setting's number.
 
     Call it with the writer's lock held. Raises CatalogueError or ExportError before anything is visible.
     """
@@ -74,7 +74,7 @@ def publish(settings: Settings, draft: Draft, keep: int = KEEP_VERSIONS) -> Publ
         with store.draft(version) as folder:
             rows = _write(folder, draft, tables, settings)
     store.flip(version)
-    store.prune(keep)
+    store.prune(settings.keep_versions)
     return Publication(version, settings.publish / "v" / version, rows)
 
 

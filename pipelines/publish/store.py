@@ -17,7 +17,6 @@ from pathlib import Path
 
 _DRAFT = ".draft-"
 _LINK = ".current-"
-KEEP_VERSIONS = 30
 _FEWEST = 2
 RESTRICTED_FOLDER = "restricted"
 
@@ -78,7 +77,7 @@ class Store:
         link.replace(self.current)
         _sync(self.root)
 
-    def prune(self, keep: int = KEEP_VERSIONS) -> list[str]:
+    def prune(self, keep: int) -> list[str]:
         """Remove all but the newest `keep` versions (never fewer than two, never the current); return their names.
 
         A version that cannot be removed stays: the new one is current already, and this is no reason to call it failed.
