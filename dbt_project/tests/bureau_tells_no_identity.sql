@@ -25,7 +25,13 @@ select
     'fct_dropout_case',
     'case_id'
 from {{ ref('bureau_fct_dropout_case') }} as b
-semi join {{ ref('fct_dropout_case') }} as k on b.case_id = k.case_id or b.person_key = k.person_key
+semi join {{ ref('fct_dropout_case') }} as k on b.case_id = k.case_id
+union all
+select
+    'fct_dropout_case',
+    'person_key'
+from {{ ref('bureau_fct_dropout_case') }} as b
+semi join {{ ref('fct_dropout_case') }} as k on b.person_key = k.person_key
 union all
 select
     'fct_dropout_case_event',

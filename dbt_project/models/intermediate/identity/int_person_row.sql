@@ -71,10 +71,10 @@ select
         coalesce(row_anchor, source || ':' || business_date || ':' || file || ':' || row) as row_anchor
     ),
     birth_date as said_birth_date,
-    coalesce(
-        year(birth_date) - id_key // 10000000 % 10000 >= {{ elder_years }}
-        or (is_also_an_elders and birth_date is distinct from {{ id_birth_date('id_number') }}), false
-    ) as is_elders_id,
+    case
+        when is_also_an_elders then birth_date is distinct from {{ id_birth_date('id_number') }}
+        else coalesce(year(birth_date) - id_key // 10000000 % 10000 >= {{ elder_years }}, false)
+    end as is_elders_id,
     -- one number, so that the first that knows is an arg_min: 5 bits, 2, 16, 14, 24 (a file has fewer than 16.8 m rows)
     (source_rank::bigint << 56) + (case when is_quarantined then 2 when not is_in_force then 1 else 0 end::bigint << 54)
     + ((65535 - (business_date - date '1970-01-01')) << 38) + ((hash(file) % 16384)::bigint << 24) + row % 16777216 as belief
