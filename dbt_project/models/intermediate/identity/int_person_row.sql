@@ -72,7 +72,7 @@ select
     ),
     birth_date as said_birth_date,
     case
-        when is_also_an_elders then birth_date is distinct from {{ id_birth_date('id_number') }}
+        when is_also_an_elders then (birth_date is distinct from ({{ id_birth_date('id_number') }}))
         else coalesce(year(birth_date) - id_key // 10000000 % 10000 >= {{ elder_years }}, false)
     end as is_elders_id,
     -- one number, so that the first that knows is an arg_min: 5 bits, 2, 16, 14, 24 (a file has fewer than 16.8 m rows)
