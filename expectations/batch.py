@@ -19,8 +19,11 @@ import duckdb
 from expectations.contract import Column, Contract
 
 ROWS, FILES = "rows", "files"
+# Opening 3,000 files, one a school, costs a second a scan, and there are a dozen scans: more than these are merged first.
+MOST_FILES = 100
 PLACES = 1 << 32  # room for the row numbers of one file in `_place`
 PROVENANCE = ("_file", "_sha256", "_row", "_lost")
+QUIET = "set enable_progress_bar = false"  # of a session: each cursor needs it anew
 _MACROS = Path(__file__).with_name("macros.sql")
 _DATES = {"date": "as_date", "month": "as_month"}
 
@@ -38,8 +41,8 @@ class BatchFile:
 
 
 def connect(scratch: Path, memory: str = "2500MB") -> duckdb.DuckDBPyConnection:
-    """Open DuckDB in memory for one batch; what does not fit spills into `scratch`."""
-    return duckdb.connect(
+    """Open DuckDB in memory for one batch, without a progress bar on stdout; what does not fit spills into `scratch`."""
+    con = duckdb.connect(
         config={
             "threads": 2,
             "memory_limit": memory,
@@ -48,6 +51,8 @@ def connect(scratch: Path, memory: str = "2500MB") -> duckdb.DuckDBPyConnection:
             "autoinstall_known_extensions": False,
         }
     )
+    con.execute(QUIET)
+    return con
 
 
 def make_batch(con: duckdb.DuckDBPyConnection, contract: Contract, files: Sequence[BatchFile]) -> int:
@@ -85,12 +90,22 @@ def _landed(con: duckdb.DuckDBPyConnection, contract: Contract, files: Sequence[
         [[str(f.parquet), f.name, f.sha256, nth] for nth, f in enumerate(sorted(read, key=lambda file: file.name))],
     )
     listed = ", ".join(_text(str(file.parquet)) for file in read)
-    return (
+    joined = (
         f"select f.name as _file, f.sha256 as _sha256, r._row, r._lost, f.nth * {PLACES} + r._row as _place, "
         f"{', '.join(f'r.{name}' for name in names)} "
         f"from read_parquet([{listed}], filename = 'landed_from', hive_partitioning = false) as r "
         "inner join landed_file as f on r.landed_from = f.parquet"
     )
+    return joined if len(read) <= MOST_FILES else _merged(con, joined)
+
+
+def _merged(con: duckdb.DuckDBPyConnection, select: str) -> str:
+    """Write the rows of very many files into one in the connection's own scratch folder; return SQL that reads it."""
+    (folder,) = con.execute("select current_setting('temp_directory')").fetchone() or ("",)
+    path = Path(folder) / "landed.parquet"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    con.execute(f"copy ({select}) to {_text(str(path))} (format parquet, compression zstd, compression_level 1)")
+    return f"select * from read_parquet({_text(str(path))}, hive_partitioning = false)"
 
 
 def _with_helpers(contract: Contract, landed: str) -> str:

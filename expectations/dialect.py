@@ -19,6 +19,8 @@ from duckdb_sqlalchemy import ConnectionWrapper, Dialect, DuckDBExecutionContext
 from sqlalchemy.dialects import registry
 from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
 
+from expectations.batch import QUIET
+
 NAME = "baoxue_duckdb"
 _lent: dict[str, duckdb.DuckDBPyConnection] = {}
 
@@ -55,8 +57,9 @@ class BaoxueDialect(Dialect):
 
     def connect(self, *cargs: Any, **cparams: Any) -> Any:
         """Return a cursor of the lent connection, which is a session of its own."""
-        name = cargs[0] if cargs else cparams["database"]
-        return ConnectionWrapper(_lent[name].cursor())
+        cursor = _lent[cargs[0] if cargs else cparams["database"]].cursor()
+        cursor.execute(QUIET)
+        return ConnectionWrapper(cursor)
 
 
 registry.register(NAME, __name__, BaoxueDialect.__name__)
