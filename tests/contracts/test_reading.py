@@ -13,7 +13,7 @@ import pytest
 from contract_loads import CONTRACTS, write_file
 from contract_rows import check_digit, good_row, id_number
 
-from expectations.batch import connect, make_batch
+from expectations.batch import connect, make_batch, make_macros
 from expectations.kinds import fill, load_catalogue
 from pipelines.settings import PROJECT
 
@@ -66,7 +66,7 @@ WIDE = {ord(digit): chr(ord(digit) + 0xFEE0) for digit in "0123456789X"}
 def con() -> duckdb.DuckDBPyConnection:
     """A connection with the gate's macros."""
     con = duckdb.connect()
-    con.execute((PROJECT / "expectations" / "macros.sql").read_text(encoding="utf-8"))
+    make_macros(con)
     return con
 
 
