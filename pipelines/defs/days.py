@@ -17,6 +17,9 @@ DAYS = dg.DailyPartitionsDefinition(
     start_date=FIRST_DAY.isoformat(), end_date=(LAST_DAY + timedelta(days=1)).isoformat(), timezone=ZONE
 )
 
+# A day stands on the days before it: a backfill runs them one by one.
+A_DAY_A_RUN = dg.BackfillPolicy.multi_run(1)
+
 WRITER_POOL = "duckdb_writer"
 # Files on a share come and go; what the gate or a test says of data does not change by asking again.
 IO_RETRY = dg.RetryPolicy(max_retries=2, delay=2, backoff=dg.Backoff.EXPONENTIAL)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import dagster as dg
 
 from expectations.contract import Contract, load_contracts
-from pipelines.defs.days import DAYS, IO_RETRY, business_date, guarded
+from pipelines.defs.days import A_DAY_A_RUN, DAYS, IO_RETRY, business_date, guarded
 from pipelines.ingest.loads import LoadManifest, read_manifests
 from pipelines.intake import Intake
 from pipelines.settings import Settings
@@ -44,6 +44,7 @@ def _landed(intake: Intake, contract: Contract) -> dg.AssetsDefinition:
         key=landed_key(contract.source),
         group_name="landing",
         partitions_def=DAYS,
+        backfill_policy=A_DAY_A_RUN,
         retry_policy=IO_RETRY,
         description=f"{contract.name_zh}: 收到的文件,按字节存为文本 Parquet。 Delivered files as text Parquet.",
         tags={"required": str(contract.required).lower()},
@@ -87,6 +88,7 @@ def _accepted(intake: Intake, contract: Contract) -> dg.AssetsDefinition:
         deps=[landed_key(contract.source)],
         group_name="gate",
         partitions_def=DAYS,
+        backfill_policy=A_DAY_A_RUN,
         retry_policy=IO_RETRY,
         description=f"{contract.name_zh}: 通过检查、供数仓读取的数据。 The accepted load that the warehouse reads.",
         kinds={"parquet"},

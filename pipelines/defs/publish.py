@@ -7,7 +7,7 @@ from typing import Any
 import dagster as dg
 
 from pipelines.audited import Audited, drop_audited, find_audited
-from pipelines.defs.days import DAYS, IO_RETRY, WRITER_POOL, business_date, guarded
+from pipelines.defs.days import A_DAY_A_RUN, DAYS, IO_RETRY, WRITER_POOL, business_date, guarded
 from pipelines.defs.manifest import Translator, dbt_manifest, manifest_path
 from pipelines.lock import writer_lock
 from pipelines.publish.catalogue import is_published
@@ -31,6 +31,7 @@ def _publication(settings: Settings, stages: Stages, manifest: Mapping[str, Any]
         group_name="publish",
         deps=[translator.get_asset_key(node) for node in manifest["nodes"].values() if is_published(node)],
         partitions_def=DAYS,
+        backfill_policy=A_DAY_A_RUN,
         pool=WRITER_POOL,
         retry_policy=IO_RETRY,
         description="发布: 库文件、Parquet、网页与清单,一次切换生效。 Databases, Parquet, page, manifest; one flip.",
@@ -38,7 +39,7 @@ def _publication(settings: Settings, stages: Stages, manifest: Mapping[str, Any]
     )
     def publication(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         with guarded(), writer_lock(settings.home), stages.measure("publish", "publication"):
-            audited = find_audited(settings, business_date(context), context.run_id)
+            audited = find_audited(settings, business_date(context), context.run.run_id)
             done = publish(settings, _draft(settings, audited))
             drop_audited(settings, audited.run_id)
         return dg.MaterializeResult(

@@ -8,7 +8,7 @@ import dagster as dg
 from dagster_dbt import dbt_assets
 
 from pipelines.audited import Audited, keep_audited
-from pipelines.defs.days import DAYS, WRITER_POOL, business_date, guarded, known_at
+from pipelines.defs.days import A_DAY_A_RUN, DAYS, WRITER_POOL, business_date, guarded, known_at
 from pipelines.defs.manifest import UNIQUE_ID, Translator, dbt_manifest
 from pipelines.lock import writer_lock
 from pipelines.settings import Settings
@@ -33,7 +33,7 @@ def _warehouse(settings: Settings, stages: Stages, manifest: Mapping[str, Any]) 
         manifest=manifest,
         name=STEP,
         partitions_def=DAYS,
-        backfill_policy=dg.BackfillPolicy.multi_run(1),
+        backfill_policy=A_DAY_A_RUN,
         dagster_dbt_translator=Translator(),
         pool=WRITER_POOL,
     )
@@ -58,7 +58,7 @@ def _build(settings: Settings, stages: Stages, context: dg.AssetExecutionContext
         stages.tell("build", node.name)
 
     with stages.measure("build", "dbt", is_data=False):
-        result = build(settings, business_date(context), context.run_id, known_at(context), heard)
+        result = build(settings, business_date(context), context.run.run_id, known_at(context), heard)
     stages.data_seconds += busy.seconds()
     return result
 

@@ -1,0 +1,68 @@
+"""Nothing outside the places for identities names anybody: logs, events, manifests, pages, the database for BI."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.settings import Settings
+from tests.integration.city import City, restricted, rows
+from tests.integration.story import Story
+
+# Where identities belong: rows as they were delivered and accepted, the warehouse, its memory, and what is restricted.
+PLACES = ("landed", "accepted", "warehouse", "state")
+# Names of two characters are also words; all others are long enough to be somebody.
+SHORTEST = 3
+# Between characters that are neither digits nor letters: hashes are not numbers.
+NUMBER = rb"(?<![0-9A-Za-z])[GLJ]?[0-9]{17,18}[0-9Xx]?(?![0-9A-Za-z])"
+
+
+@pytest.fixture(scope="module")
+def people(city: City) -> tuple[set[bytes], re.Pattern[bytes]]:
+    """Return the numbers of all people of the city, and a pattern of their names as UTF-8 and as JSON."""
+    found = duckdb.sql(f"select id_number, student_no, name from '{city.truth / 'person.parquet'}'").fetchall()
+    numbers = {str(number).encode() for row in found for number in row[:2] if number}
+    names = {str(name) for _, _, name in found if name and len(name) >= SHORTEST}
+    spelt = [spelling for name in names for spelling in (name, json.dumps(name)[1:-1])]
+    return numbers, re.compile(b"|".join(re.escape(each.encode()) for each in spelt))
+
+
+def files_without_identities(settings: Settings) -> list[Path]:
+    """Return every file below home that people without a case to work on may see."""
+    found = [path for path in settings.home.rglob("*") if path.is_file() and not path.is_symlink()]
+    return [
+        path
+        for path in found
+        if path.relative_to(settings.home).parts[0] not in PLACES and "restricted" not in path.parts
+    ]
+
+
+def test_no_file_outside_the_places_for_identities_names_anybody(
+    story: Story, people: tuple[set[bytes], re.Pattern[bytes]]
+) -> None:
+    numbers, names = people
+    files = files_without_identities(story.settings)
+    assert {"dagster.log", "MANIFEST.json", "bureau.duckdb", "index.html", "index.db", "r1.json"} <= {
+        f.name for f in files
+    }
+    telling = []
+    for path in files:
+        content = path.read_bytes()
+        seen = set(re.findall(NUMBER, content))
+        if seen & numbers or names.search(content):
+            telling.append(path.relative_to(story.settings.home))
+    assert telling == []
+
+
+def test_the_search_finds_names_and_numbers_where_they_belong(
+    story: Story, people: tuple[set[bytes], re.Pattern[bytes]]
+) -> None:
+    numbers, names = people
+    told = rows(restricted(story.settings, story.said["version"]), "select name, id_number from dim_person")
+    text = json.dumps(told).encode()
+    assert names.search(text)
+    assert set(re.findall(NUMBER, text)) & numbers
