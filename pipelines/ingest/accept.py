@@ -143,8 +143,12 @@ def _check(result: RuleResult, waivers: dict[str, Waiver]) -> Check:
         rule_id=rule.id, dimension=rule.dimension, on_fail=rule.on_fail, status=result.status,
         failed_rows=result.failed_rows, description_zh=rule.description, remedy_zh=rule.remedy,
         header=rule.column.header if rule.column else None,
-        waived=waiver.reason if waiver and result.status == "failed" else None, places=result.places,
+        waived_zh=_waived(waiver) if waiver and result.status == "failed" else None, places=result.places,
     )  # fmt: skip
+
+
+def _waived(waiver: Waiver) -> str:
+    return f"{waiver.reason}（{waiver.post}决定，有效至 {waiver.until}）"
 
 
 def _store(con: duckdb.DuckDBPyConnection, contract: Contract, folder: Path) -> None:

@@ -35,13 +35,18 @@ class Check:
     description_zh: str
     remedy_zh: str
     header: str | None = None
-    waived: str | None = None
+    waived_zh: str | None = None
     places: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def is_waived(self) -> bool:
+        """A post with the right to do so has let it pass."""
+        return self.waived_zh is not None
 
     @property
     def is_blocking(self) -> bool:
         """The load was refused for this: a broken check is no verdict on the data, but nothing may pass on it."""
-        return not self.waived and (self.status == "broken" or (self.status, self.on_fail) == ("failed", "block"))
+        return not self.is_waived and (self.status == "broken" or (self.status, self.on_fail) == ("failed", "block"))
 
 
 @dataclass(frozen=True)

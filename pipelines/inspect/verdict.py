@@ -54,8 +54,8 @@ def _rule(check: Check, files: Sequence[FileNote]) -> list[str]:
     lines = [f"  [{SEVERITY[check.on_fail]}] {check.rule_id}{count}: 应满足「{check.description_zh}」"]
     if check.places and not _is_about_files(check):
         lines.append(f"      位置 rows: {_places(check, len(files) > 1)}")
-    if check.waived:
-        lines.append(f"      已放行 waived: {check.waived}")
+    if check.waived_zh:
+        lines.append(f"      已放行 waived: {check.waived_zh}")
     lines.append(f"      处理 do: {check.remedy_zh}")
     return lines
 

@@ -7,7 +7,7 @@ schema `bureau` to the one for BI. A model of `main` whose meta says `is_bureau:
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,23 +79,31 @@ def _meta(node: Mapping[str, Any]) -> dict[str, Any]:
 
 def _table(node: Mapping[str, Any]) -> PublishedTable:
     columns = [(column, _constraint_types(column)) for column in node.get("columns", {}).values()]
-    keys = [c["columns"] for c in node.get("constraints", []) if c["type"] == "primary_key"]
-    primary_key = tuple(keys[0]) if keys else tuple(c["name"] for c, types in columns if "primary_key" in types)
-    if node["schema"] == BUREAU:
-        # A view enforces nothing. As a key its grain also proves that the pseudonyms were made: without the secret
-        # key they would be NULL.
-        primary_key = primary_key or tuple(_meta(node).get("grain", ()))
     return PublishedTable(
         name=node.get("alias") or node["name"],
         schema=node["schema"],
         description=_one_line(node.get("description", "")),
-        primary_key=primary_key,
+        primary_key=_primary_key(node, columns),
         columns=tuple(
             PublishedColumn(c["name"], _one_line(c.get("description", "")), bool({"not_null", "primary_key"} & types))
             for c, types in columns
         ),
         is_for_all=bool(_meta(node).get("is_bureau")),
     )
+
+
+def _primary_key(node: Mapping[str, Any], columns: Sequence[tuple[Mapping[str, Any], set[str]]]) -> tuple[str, ...]:
+    """Return the key that the model's contract declares, else its grain where that can be a key.
+
+    For BI it always can: as a key it also proves that the pseudonyms were made, which without the secret would be NULL.
+    """
+    declared = [tuple(c["columns"]) for c in node.get("constraints", []) if c["type"] == "primary_key"]
+    declared += [(c["name"],) for c, types in columns if "primary_key" in types]
+    grain = tuple(_meta(node).get("grain", ()))
+    filled = {c["name"] for c, types in columns if "not_null" in types}
+    if declared:
+        return declared[0]
+    return grain if node["schema"] == BUREAU or set(grain) <= filled else ()
 
 
 def _constraint_types(column: Mapping[str, Any]) -> set[str]:

@@ -44,7 +44,7 @@ shown as (
 ),
 failed as (
     select source, business_date, revision,
-           list({rule_id: rule_id, on_fail: on_fail, status: status, failed_rows: failed_rows}
+           list({rule_id: rule_id, on_fail: on_fail, status: status, failed_rows: failed_rows, is_waived: is_waived}
                 order by rule_id) as rules
     from control.check_result
     where status <> 'passed'

@@ -47,6 +47,7 @@ _CHECK = pa.schema(
         ("failed_rows", pa.int64()),
         ("description_zh", pa.string()),
         ("remedy_zh", pa.string()),
+        ("is_waived", pa.bool_()),
     ]
 )
 _SOURCE_STATE = pa.schema(

@@ -36,6 +36,7 @@ select
     r.rid,
     r.source,
     r.source_rank,
+    r.belief,
     r.business_date,
     r.file,
     r.row,

@@ -46,6 +46,17 @@ everybody as (
     from earlier
 ),
 
+-- a person may be named by several anchors at once: a number in one list, a row without it in another
+first_of_several as (
+    select
+        person_key,
+        id_key,
+        row_anchor
+    from everybody
+    semi join (select person_key from everybody group by person_key having count(*) > 1) as several using (person_key)
+    qualify row_number() over (partition by person_key order by standing, id_key nulls last, row_anchor) = 1
+),
+
 last_known as (
     -- of whom today's rows leave a gap: a number that a list has lost is known all the same
     select
@@ -69,8 +80,8 @@ select
     e.id_key,
     e.row_anchor,
     e.person_key,
-    -- a person may be named by several anchors at once: a number in one list, a row without it in another
-    row_number() over (partition by e.person_key order by e.standing, e.id_key nulls last, e.row_anchor) = 1 as is_primary,
+    o.person_key is null
+    or (e.id_key is not distinct from o.id_key and e.row_anchor is not distinct from o.row_anchor) as is_primary,
     coalesce(f.id_number, w.id_number, e.id_number) as id_number,
     coalesce(f.name, e.name) as name,
     coalesce(f.sex_code, e.sex_code) as sex_code,
@@ -79,4 +90,5 @@ select
     case when f.id_number is null and w.id_number is not null then w.id_status else coalesce(f.id_status, e.id_status) end as id_status
 from everybody as e
 left join {{ ref('int_person_profile') }} as f on e.person_key = f.person_key
+left join first_of_several as o on e.person_key = o.person_key
 left join last_known as w on e.person_key = w.person_key

@@ -9,5 +9,6 @@ select
     status,
     failed_rows,
     description_zh,
-    remedy_zh
+    remedy_zh,
+    is_waived
 from {{ source('control', 'check_result') }}
