@@ -32,15 +32,8 @@ earlier as (
 ),
 
 everybody as (
-    select
-        t.*,
-        null::varchar as id_number,
-        null::varchar as name,
-        null::varchar as sex_code,
-        null::date as birth_date,
-        null::varchar as hukou_region_code,
-        null::varchar as id_status
-    from today as t
+    -- by name: what today's anchors do not say is NULL
+    select * from today
     union all by name
     select * exclude (is_primary)
     from earlier
