@@ -1,11 +1,26 @@
-"""What all tests share: their options, and a made-up city that is generated once a session."""
+"""What all tests share: their options, a made-up city, and the long stories, which processes beside this one live.
+
+The stories begin with the session and the tests that look at them come last: two cores are busy all the while.
+"""
 
 from __future__ import annotations
 
+import multiprocessing
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from pathlib import Path
+
 import pytest
+from pytest_socket import socket_allow_hosts
 
 from pipelines.synth import generate
-from tests.integration.city import DAYS, SCALE, SEED, City
+from tests.integration.city import DAYS, SCALE, SEED, City, installation
+from tests.integration.kill import ENGINES
+from tests.integration.story import Story, deliver, live
+from tests.integration.workshop import Added, Disorder, add_source, live_in_disorder
+
+STORIES = ("living", "disordering", "adding")
+LOOPBACK = ["127.0.0.1", "::1"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -14,7 +29,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is marked slow, unless it is asked for."""
+    """Put last what looks at the stories; leave out what is marked slow, unless it is asked for."""
+    items.sort(key=lambda item: bool({*STORIES} & {*getattr(item, "fixturenames", ())}))
     if config.getoption("--run-slow"):
         return
     for item in items:
@@ -22,10 +38,64 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason="takes many minutes: --run-slow"))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def begun(request: pytest.FixtureRequest) -> None:
+    """Begin the stories that tests of this session will look at."""
+    wanted = {name for item in request.session.items for name in getattr(item, "fixturenames", ())}
+    for story in STORIES:
+        if story in wanted:
+            request.getfixturevalue(story)
+
+
 @pytest.fixture(scope="session")
 def city(tmp_path_factory: pytest.TempPathFactory) -> City:
-    """Three days of a city of some 3,000 pupils, as its owners delivered them; nobody may write into it."""
+    """Three days of a city of some 1,600 pupils, as its owners delivered them; nobody may write into it."""
     folder = tmp_path_factory.mktemp("city")
     made = City(folder / "raw", folder / "truth")
     generate(made.raw, SCALE, len(DAYS), DAYS[0], SEED, truth=made.truth)
     return made
+
+
+@pytest.fixture(scope="session")
+def beside() -> Iterator[ProcessPoolExecutor]:
+    """Two processes in which stories are lived; they reach no further than this one does."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(ENGINES)
+    with ProcessPoolExecutor(2, context, socket_allow_hosts, (LOOPBACK, True)) as pool:
+        yield pool
+
+
+@pytest.fixture(scope="session")
+def deliveries(city: City, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is delivered on the story's three days."""
+    raw = tmp_path_factory.mktemp("deliveries")
+    deliver(city, raw)
+    return raw
+
+
+@pytest.fixture(scope="session")
+def living(
+    city: City, deliveries: Path, beside: ProcessPoolExecutor, tmp_path_factory: pytest.TempPathFactory
+) -> Future[Story]:
+    """Three days, three deaths and a late correction."""
+    return beside.submit(live, installation(tmp_path_factory.mktemp("story")), city, deliveries)
+
+
+@pytest.fixture(scope="session")
+def story(living: Future[Story]) -> Story:
+    """What has become of the three days."""
+    return living.result(timeout=900)
+
+
+@pytest.fixture(scope="session")
+def disordering(
+    deliveries: Path, beside: ProcessPoolExecutor, tmp_path_factory: pytest.TempPathFactory
+) -> Future[Disorder]:
+    """The story's days in another order."""
+    return beside.submit(live_in_disorder, deliveries, tmp_path_factory.mktemp("disorder"))
+
+
+@pytest.fixture(scope="session")
+def adding(city: City, beside: ProcessPoolExecutor, tmp_path_factory: pytest.TempPathFactory) -> Future[Added]:
+    """A source that comes as two files."""
+    return beside.submit(add_source, city, tmp_path_factory.mktemp("new_source"))

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import click
+import dagster as dg
 import duckdb
+import pytest
 from click.testing import CliRunner
 
 from pipelines.cli import cli
@@ -80,14 +82,15 @@ def live(settings: Settings, city: City, delivered: Path) -> Story:
     """Run the three days, the third with deaths on the way, then the second again after a correction that came late."""
     shutil.copytree(delivered, settings.data_raw, dirs_exist_ok=True)
     story = Story(settings, delivered)
-    with day_runner(settings) as runner:
+    with dagster_in_memory(), day_runner(settings) as runner:
         story.run(runner, "first", 0)
+    with day_runner(settings) as runner:
         story.run(runner, "bad", 1)
     story.deaths = [kill_run(settings, DAYS[2], moment) for moment in MOMENTS]
     story.said = run_as_typed(settings, 2)
     story.keep("third", story.said["version"])
     city.copy("student_registry", DAYS[1], settings.data_raw)
-    with day_runner(settings) as runner:
+    with dagster_in_memory(), day_runner(settings) as runner:
         story.run(runner, "as known then", 1, known_at=DAYS[1])
         with cut_short(settings, "student_registry", "r2"):
             story.run(runner, "cut short", 1)
@@ -103,6 +106,14 @@ def run_as_typed(settings: Settings, n: int) -> dict[str, Any]:
         raise click.ClickException(f"{told.exception!r}: {told.output}")
     said: dict[str, Any] = json.loads(told.stdout.strip().splitlines()[-1])
     return {**said, "lines": told.stdout.strip().splitlines(), "exit_code": told.return_value}
+
+
+@contextmanager
+def dagster_in_memory() -> Iterator[None]:
+    """Let runs whose records nobody looks at keep them in memory: their writing takes half of a small run's time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dg.DagsterInstance, "from_config", lambda _folder: dg.DagsterInstance.ephemeral())
+        yield
 
 
 @contextmanager

@@ -137,12 +137,20 @@ def test_a_run_that_the_gate_alone_stopped_is_continued_below_the_gate(
     assert isinstance(ask_to_continue(instance, definitions, continued, failure_of=stopped), dg.SkipReason)
 
 
-def test_a_run_that_failed_its_audit_is_not_continued(
-    instance: dg.DagsterInstance, definitions: dg.Definitions
-) -> None:
-    audited = runs_of(instance, 1)[-1]
-    assert audited.status == dg.DagsterRunStatus.FAILURE
-    assert isinstance(ask_to_continue(instance, definitions, audited), dg.SkipReason)
+def test_a_run_that_failed_in_another_step_is_not_continued(definitions: dg.Definitions) -> None:
+    @dg.op
+    def audit() -> None:
+        raise dg.Failure("audit: a test failed", allow_retries=False)
+
+    @dg.job
+    def day() -> None:
+        audit()
+
+    with dg.DagsterInstance.ephemeral() as instance:
+        failed = day.execute_in_process(
+            instance=instance, raise_on_error=False, tags={"dagster/partition": "2019-09-03"}
+        )
+        assert isinstance(ask_to_continue(instance, definitions, failed.dagster_run), dg.SkipReason)
 
 
 def ask_to_continue(

@@ -105,6 +105,13 @@ def test_the_same_day_run_again_changes_no_row_of_any_table(story: Story) -> Non
     assert [name for name in before if again[name] != before[name]] == []
 
 
+def test_a_correction_is_a_second_revision_that_the_next_run_of_its_day_serves(story: Story) -> None:
+    loads = [m for m in read_manifests(story.settings, "student_registry") if m.business_date == DAYS[1]]
+    assert [(m.revision, m.verdict, m.known_date) for m in loads] == [(1, "blocked", DAYS[1]), (2, "accepted", DAYS[2])]
+    # Only the second revision was cut short: the audit would not have seen it in a run that serves another.
+    assert story.results["cut short"].exit_code == 3
+
+
 def test_rows_that_vanish_behind_the_gate_are_found_by_the_audit_and_nothing_is_published(story: Story) -> None:
     result = story.results["cut short"]
     assert (result.exit_code, result.version) == (3, None)

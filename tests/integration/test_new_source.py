@@ -13,7 +13,7 @@ from tests.integration.workshop import NEW, Added
 
 @pytest.fixture(scope="module")
 def added(adding: Future[Added]) -> Added:
-    return adding.result(timeout=300)
+    return adding.result(timeout=900)
 
 
 def test_its_delivery_is_made_up_landed_judged_and_counted(added: Added) -> None:

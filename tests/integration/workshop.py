@@ -24,12 +24,10 @@ STAGING = Path(__file__).with_name("stg_meal_cards.sql")
 
 @dataclass(frozen=True)
 class Disorder:
-    """Ledgers of the story's deliveries: the last day first, the second never, the first last; then after a correction."""
+    """Ledgers of the story's deliveries: the last day was built first, the second never, the first last."""
 
     last: Ledger
     first: Ledger
-    corrected: Ledger
-    corrected_as_known_then: Ledger
 
 
 @dataclass(frozen=True)
@@ -43,24 +41,22 @@ class Added:
     checks: tuple[str, ...]
 
 
-def take_in_and_build(settings: Settings, day: date, known_at: date | None = None) -> Path:
+def take_in_and_build(settings: Settings, day: date) -> Path:
     """Take in what lies there up to a day and build it; return the audited candidate."""
     intake = Intake(settings, Stages())
     for contract in load_contracts(settings.expectations).values():
         intake.judge(contract, day)
-    result = build(settings, day, "0" * 32, known_at)
+    result = build(settings, day, "0" * 32)
     assert result.is_publishable, result.failures
     return result.candidate
 
 
-def live_in_disorder(city: City, delivered: Path, folder: Path) -> Disorder:
-    """Build the story's last day, then its first; deliver what was late; build the first day anew, and as it was known."""
+def live_in_disorder(delivered: Path, folder: Path) -> Disorder:
+    """Build the story's last day, then its first."""
     settings = installation(folder)
     shutil.copytree(delivered, settings.data_raw, dirs_exist_ok=True)
     last, first = (tables(take_in_and_build(settings, day)) for day in (DAYS[2], DAYS[0]))
-    city.copy("vocational_registry", DAYS[0], settings.data_raw)
-    corrected, known = (tables(take_in_and_build(settings, DAYS[0], known_at)) for known_at in (None, DAYS[0]))
-    return Disorder(last, first, corrected, known)
+    return Disorder(last, first)
 
 
 def add_source(city: City, folder: Path) -> Added:
