@@ -1,20 +1,21 @@
-# Baoxue: the commands of the house. Works with GNU and BSD make; needs only Python 3.11 and a package index.
+# Baoxue: the commands of the house. Works with GNU and BSD make; needs only Python 3.11 to 3.13 and a package index.
 BIN = .venv/bin
+PORT ?= 3000
 
 .PHONY: help install demo test lint dev bench clean
 
 help:
-	@echo "make demo    演示:生成小城市,运行数天,其中一天数据不合格   a small city, several days, one of them bad"
+	@echo "make demo    演示:生成小城市,运行三天,其中一天数据不合格   a small city for three days, one of them bad"
 	@echo "make test    全部测试   all tests"
 	@echo "make install 仅安装环境到 .venv   only the locked environment"
 	@echo "make lint    检查代码与 SQL   ruff, mypy, sqlfluff"
-	@echo "make dev     打开 Dagster 界面   Dagster's UI on this installation"
+	@echo "make dev     打开 Dagster 界面(PORT=3000)   Dagster's UI on this installation"
 	@echo "make bench   与手写 DuckDB 基线比较速度   speed against the hand-written floor"
 	@echo "make clean   删除环境与缓存(不删 var/ 与 data_raw/)   environment and caches, never your data"
 
 install: .venv/installed
 
-.venv/installed: requirements.lock pyproject.toml .ci/install
+.venv/installed: requirements.lock .ci/bootstrap.lock pyproject.toml .ci/install
 	@sh .ci/install
 
 demo: install
@@ -30,10 +31,12 @@ lint: install
 	$(BIN)/sqlfluff lint --processes 2 dbt_project/models
 
 dev: install
-	@home=$$($(BIN)/python -m pipelines.prepare) && DAGSTER_HOME="$$home/dagster" $(BIN)/dg dev
+	@home=$$($(BIN)/python -m pipelines.prepare) && \
+	echo "http://127.0.0.1:$(PORT)  (Ctrl-C 结束 ends it)" && \
+	VIRTUAL_ENV="$(CURDIR)/.venv" DAGSTER_HOME="$$home/dagster" $(BIN)/dg dev --port $(PORT)
 
 bench: install
-	@$(BIN)/python -m pytest tests/benchmarks --run-benchmarks
+	@$(BIN)/python -m tests.benchmarks.city
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info

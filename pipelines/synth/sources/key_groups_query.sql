@@ -6,7 +6,7 @@ select
     dirty_id(p.id_number, p.pid, 'key', 1.2) as id_number, p.hukou_region_code,
     pick(['建档立卡', '建档立卡', '建档立卡', '低保', '低保', '特困', '孤儿', '残疾'], p.hh, 'keykind') as hardship_category,
     school.school_code, school.school_name,
-    case when s.registry_stage = 's' then ['高一', '高二', '高三'][s.grade_no - 9] else numeral(s.grade_no) || '年级' end as grade,
+    case when s.grade_no > 9 then ['高一', '高二', '高三'][s.grade_no - 9] else numeral(s.grade_no) || '年级' end as grade,
     if(u(p.pid, 'keynumber') < 0.85, n.student_no, null) as student_no,
     the_day() as query_date
 from state as s
