@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -53,9 +54,9 @@ class Story:
     deaths: list[Death] = field(default_factory=list)
     said: dict[str, Any] = field(default_factory=dict)
 
-    def run(self, runner: DayRunner, name: str, n: int, **more: Any) -> DayResult:
-        """Run day `n`, remember what came of it under a name."""
-        result = self.results[name] = runner.run(DAYS[n], **more)
+    def run(self, runner: DayRunner, name: str, day: date, known_at: date | None = None) -> DayResult:
+        """Run a day, remember what came of it under a name."""
+        result = self.results[name] = runner.run(day, known_at)
         if result.version:
             self.keep(name, result.version)
         return result
@@ -83,17 +84,18 @@ def live(settings: Settings, city: City, delivered: Path) -> Story:
     shutil.copytree(delivered, settings.data_raw, dirs_exist_ok=True)
     story = Story(settings, delivered)
     with dagster_in_memory(), day_runner(settings) as runner:
-        story.run(runner, "first", 0)
+        story.run(runner, "before", DAYS[0] - timedelta(days=1))
+        story.run(runner, "first", DAYS[0])
     with day_runner(settings) as runner:
-        story.run(runner, "bad", 1)
+        story.run(runner, "bad", DAYS[1])
     story.deaths = [kill_run(settings, DAYS[2], moment) for moment in MOMENTS]
     story.said = run_as_typed(settings, 2)
     story.keep("third", story.said["version"])
     city.copy("student_registry", DAYS[1], settings.data_raw)
     with dagster_in_memory(), day_runner(settings) as runner:
-        story.run(runner, "as known then", 1, known_at=DAYS[1])
+        story.run(runner, "as known then", DAYS[1], known_at=DAYS[1])
         with cut_short(settings, "student_registry", "r2"):
-            story.run(runner, "cut short", 1)
+            story.run(runner, "cut short", DAYS[1])
     return story
 
 

@@ -13,6 +13,7 @@ import pytest
 from expectations.contract import load_contracts
 from pipelines.definitions import load
 from pipelines.defs.arrivals import make_sensor
+from pipelines.defs.days import guarded
 from pipelines.defs.jobs import every_morning
 from pipelines.defs.resume import serve_last_good
 from pipelines.prepare import prepare
@@ -183,6 +184,23 @@ def test_the_schedule_runs_the_day_of_its_tick_in_china(tick: datetime, day: str
     request = every_morning(dg.build_schedule_context(scheduled_execution_time=tick))
     assert isinstance(request, dg.RunRequest)
     assert (request.partition_key, request.run_key) == (day, day)
+
+
+def test_a_cell_that_an_engine_quotes_in_its_error_does_not_reach_the_event_log() -> None:
+    @dg.op
+    def choke() -> None:
+        with guarded():
+            raise ValueError("could not cast '王小明' of 400000201501010018 to DATE")
+
+    @dg.job
+    def day() -> None:
+        choke()
+
+    with dg.DagsterInstance.ephemeral() as instance:
+        run = day.execute_in_process(instance=instance, raise_on_error=False).dagster_run
+        told = "\n".join(event.to_json() for event in instance.all_logs(run.run_id))
+    assert "could not cast" in told
+    assert not any(each in told for each in ("王小明", json.dumps("王小明")[1:-1], "400000201501010018"))
 
 
 def test_no_metadata_of_an_event_is_longer_than_a_sentence(instance: dg.DagsterInstance) -> None:

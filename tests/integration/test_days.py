@@ -13,6 +13,14 @@ from tests.integration.story import DAMAGES, LATE, ONE_FILE_BAD, REFUSED, Story
 BLOCKED_ON_THE_BAD_DAY = sorted({*DAMAGES, ONE_FILE_BAD} - {"poverty_students", "case_returns"})
 
 
+def test_a_day_before_any_required_delivery_is_not_published_and_says_what_is_missing(story: Story) -> None:
+    before = story.results["before"]
+    assert (before.exit_code, before.version) == (3, None)
+    (problem,) = before.problems
+    assert all(source in problem for source in ("student_registry", "poverty_students", "schools"))
+    assert before.as_json()["problems"] == [problem]
+
+
 def test_the_first_day_is_published_although_an_optional_source_is_blocked_and_another_has_not_come(
     story: Story,
 ) -> None:
