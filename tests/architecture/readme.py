@@ -124,6 +124,8 @@ def answers(url: str, server: subprocess.Popen[bytes]) -> bool:
 def main() -> int:
     """Run every block of README.md; return 1 when one did not end as it should."""
     failed = 0
+    # An environment that is out of date would be made anew through the copy's link, and the project's own be lost.
+    subprocess.run(["make", "install"], cwd=PROJECT, check=True)
     with tempfile.TemporaryDirectory(prefix="baoxue-readme-") as folder:
         scratch = Path(folder)
         copy_project(scratch)
