@@ -49,3 +49,39 @@ def test_every_make_target_that_a_page_names_exists(name: str) -> None:
 
 def test_the_two_commands_come_first() -> None:
     assert [block.text for block in runnable(PAGES["README.md"])[:2]] == ["make demo\n", "make test\n"]
+
+
+def test_both_languages_have_the_same_sections_tables_and_settings() -> None:
+    english, chinese = PAGES.values()
+    for shape in (r"^#+ ", r"^\|", r"^- "):
+        assert len(re.findall(shape, english, re.MULTILINE)) == len(re.findall(shape, chinese, re.MULTILINE)), shape
+    settings = re.compile(r"BAOXUE_[A-Z_]+")
+    assert set(settings.findall(english)) == set(settings.findall(chinese))
+
+
+def test_every_setting_that_a_page_names_is_read() -> None:
+    read = (PROJECT / "pipelines" / "settings.py").read_text(encoding="utf-8")
+    named = {name for page in PAGES.values() for name in re.findall(r"BAOXUE_[A-Z_]+", page)}
+    assert named
+    assert [name for name in named if f'"{name}"' not in read] == []
+
+
+def test_the_tables_that_the_readme_lists_are_published() -> None:
+    listed = set(re.findall(r"`((?:dim|fct|rpt)_\w+)`", PAGES["README.md"]))
+    models = {path.stem for path in (PROJECT / "dbt_project" / "models" / "marts").glob("**/*.sql")}
+    assert listed == models
+
+
+def test_ci_runs_the_readme_and_whatever_the_readme_leaves_to_it() -> None:
+    script = (PROJECT / ".ci" / "run").read_text(encoding="utf-8")
+    left = [block.text.strip() for block in runnable(PAGES["README.md"]) if block.how == "ci"]
+    assert left
+    assert [command for command in ["tests/architecture/readme.py", *left] if command not in script] == []
+
+
+def test_blocks_of_code_are_told_apart_by_language_and_by_how_they_are_run() -> None:
+    page = "```sh exits=2\nfalse\n```\ntext\n```text\nnot run\n```\n```python\nprint(1)\n```\n"
+    assert [(block.language, block.expected_code, block.text) for block in runnable(page)] == [
+        ("sh", 2, "false\n"),
+        ("python", 0, "print(1)\n"),
+    ]
