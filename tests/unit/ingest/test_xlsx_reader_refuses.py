@@ -59,6 +59,7 @@ SHEET = "xl/worksheets/sheet1.xml"
         (xlsx(), "no_header"),
         (xlsx([*HEADER, "姓名"], ONE), "duplicate_header"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "bytes",  # zip archives carry the time of day
 )
 @pytest.mark.parametrize("ending", ["xlsx", "XLS"])
 def test_workbook_is_refused_with_a_code_not_a_trace(desk: Desk, content: bytes, code: str, ending: str) -> None:
