@@ -53,9 +53,11 @@ def test_fifty_deaths_at_random_moments_change_nothing(story: Story, tmp_path: P
     seed = random.randrange(10**6)
     print(f"seed {seed}")  # shown when the test fails
     chance = random.Random(seed)
+    deaths = []
     for n in range(50):
         stage, objects = chance.choices(STAGES, [1, 1, 4, 2])[0]
         death = kill_run(settings, DAYS[1 + n % 2], stage, (chance.randint(1, objects), chance.random() * 0.5))
+        deaths.append(death.exit_code)
         assert (death.locks, death.half_accepted) == ({}, ())
         with duckdb.connect(str(restricted(settings, death.version)), read_only=True) as con:
             assert con.execute("select count(*) > 0 from fct_registry_comparison").fetchone() == (True,)
@@ -64,5 +66,6 @@ def test_fifty_deaths_at_random_moments_change_nothing(story: Story, tmp_path: P
         runner.run(DAYS[1])
         last = runner.run(DAYS[2])
     assert first.version and last.version
+    assert deaths.count(-signal.SIGKILL) > 30, "most runs must have died on the way"
     ledger = tables(restricted(settings, last.version))
     assert [name for name, found in ledger.items() if found != story.ledgers["third"][name]] == []
