@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pipelines.settings import Settings
 
-# One writer to DuckDB at a time in whatever Dagster starts; places of dead runs are given back after a minute.
+# One run and one writer to DuckDB at a time in whatever Dagster starts; places of dead runs are given back after a minute.
 _INSTANCE = """\
 telemetry:
   enabled: false
+nux:
+  enabled: false
 concurrency:
+  runs:
+    max_concurrent_runs: 1
   pools:
     default_limit: 1
     granularity: op

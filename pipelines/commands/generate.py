@@ -30,12 +30,8 @@ _DAY = click.DateTime(["%Y-%m-%d"])
     help="城市规模,1 为全市。 1.0 is the city.",
 )
 @click.option("--days", type=click.IntRange(1), default=3, show_default=True, help="天数。 Number of days.")
-@click.option(
-    "--start", type=_DAY, default="2019-09-02", show_default=True, help="首日。 The first business date."
-)
-@click.option(
-    "--seed", type=int, default=1, show_default=True, help="同一种子,同样的字节。 Same seed, same bytes."
-)
+@click.option("--start", type=_DAY, default="2019-09-02", show_default=True, help="首日。 The first business date.")
+@click.option("--seed", type=int, default=1, show_default=True, help="同一种子,同样的字节。 Same seed, same bytes.")
 @click.option("--truth", type=_FOLDER, help="真实情况另存于此。 Where the ground truth goes, if anywhere.")
 @places
 def command(  # noqa: PLR0913  the options of SPEC section 8

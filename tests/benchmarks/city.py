@@ -64,9 +64,7 @@ def bench(scale: float, folder: Path) -> None:
     floor = measure(FLOOR, str(raw), START.isoformat())
     print(f"\n{scale}x: {megabytes:,.0f} MB; floor {floor.said['total']:.1f} s, {floor.peak_mb:,} MB", flush=True)
     for day in (START, START + timedelta(days=1)):
-        run = measure(
-            BAOXUE, "run", "--date", day.isoformat(), "--json", "--data-raw", str(raw), "--home", str(home)
-        )
+        run = measure(BAOXUE, "run", "--date", day.isoformat(), "--json", "--data-raw", str(raw), "--home", str(home))
         said = run.said
         work = said["seconds"] - said["overhead_seconds"]
         stages = ", ".join(f"{name} {seconds:.1f}" for name, seconds in said["stages"].items())

@@ -42,7 +42,8 @@ def load(con: duckdb.DuckDBPyConnection, folder: Path, contract: Contract, targe
     for number, path in enumerate(sorted(folder.iterdir())):
         if path.suffix == ".csv":
             parts.append(
-                f"select * from read_csv('{utf8(path, target.parent)}', all_varchar=true, header=true, delim=',', quote='\"', escape='\"', auto_detect=false, columns={columns(path, known)})"
+                f"select * from read_csv('{utf8(path, target.parent)}', all_varchar=true, header=true, delim=',', "
+                f"quote='\"', escape='\"', auto_detect=false, columns={columns(path, known)})"
             )
         else:
             sheet = fastexcel.read_excel(path).load_sheet(0, header_row=None, dtypes="string").to_arrow()
@@ -104,7 +105,8 @@ def id_key(header: str) -> str:
     text = f"left(replace(replace(upper(\"{header}\"), '=\"', ''), '\"', ''), 18)"
     n = f"try_cast(left({text}, 17) as bigint)"
     doubled = " + ".join(f"({n} // {10**k}) * {2**k}" for k in range(1, 17))
-    check = f"(2 * (({n} - 4 * ({doubled})) % 11) + case right({text}, 1) when 'X' then 10 else ascii(right({text}, 1)) - 48 end) % 11"
+    last = f"case right({text}, 1) when 'X' then 10 else ascii(right({text}, 1)) - 48 end"
+    check = f"(2 * (({n} - 4 * ({doubled})) % 11) + {last}) % 11"
     return f"case when length({text}) = 18 and {check} = 1 then {n} end"
 
 
@@ -113,7 +115,8 @@ def join(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     for name in ("student_registry", "poverty_students", "household_register"):
         con.execute(f"create view {name} as select * from read_parquet('{folder / name}.parquet')")
     con.execute(
-        "create temp table enrolled as select distinct id_key from student_registry where id_key is not null and 学生状态 in ('在读', '复学')"
+        "create temp table enrolled as select distinct id_key from student_registry"
+        " where id_key is not null and 学生状态 in ('在读', '复学')"
     )
     for name in ("poverty_students", "household_register"):
         con.execute(

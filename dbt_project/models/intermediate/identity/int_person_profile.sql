@@ -64,7 +64,17 @@ gathered as (
     from spoken
     group by person_key
     union all
-    select person_key, name, sex_code, said_birth_date, source_rank, hukou_region_code, id_number, tier, null, null
+    select
+        person_key,
+        name,
+        sex_code,
+        said_birth_date,
+        source_rank,
+        hukou_region_code,
+        id_number,
+        tier,
+        null,
+        null
     from says_all
 )
 

@@ -35,19 +35,22 @@ everybody as (
     -- by name: what today's anchors do not say is NULL
     select * from today
     union all by name
-    select * exclude (is_primary)
-    from earlier
+    select * exclude (is_primary) from earlier
 ),
 
 -- a person may be named by several anchors at once: a number in one list, a row without it in another
-first_of_several as (
-    select
-        person_key,
-        id_key,
-        row_anchor
+several as (
+    select person_key
     from everybody
-    semi join (select person_key from everybody group by person_key having count(*) > 1) as several using (person_key)
-    qualify row_number() over (partition by person_key order by standing, id_key nulls last, row_anchor) = 1
+    group by person_key
+    having count(*) > 1
+),
+
+first_of_several as (
+    select e.*
+    from everybody as e
+    semi join several as s on e.person_key = s.person_key
+    qualify row_number() over (partition by e.person_key order by e.standing, e.id_key nulls last, e.row_anchor) = 1
 ),
 
 last_known as (
