@@ -7,6 +7,7 @@ every build reuses; once moved, another run's build cannot change what this run 
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 from pipelines.errors import NotPublishedError
 from pipelines.settings import Settings
 
+FORGOTTEN_SECONDS = 3600
 CATALOG = "candidate"
 """Name under which a candidate must be attached: its views name the database."""
 
@@ -35,15 +37,22 @@ class Audited:
 
 
 def keep_audited(settings: Settings, candidate: Path, audited: Audited) -> None:
-    """Move the candidate away and write its note; drop what earlier runs left without publishing it."""
+    """Move the candidate away and write its note; drop what runs that died left of this day, or an hour ago."""
     folder = _folder(settings)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    drop_audited(settings)
+    _drop_forgotten(folder, audited.business_date)
     candidate.rename(audited.database(settings))
     note = folder / f"{audited.business_date}-{audited.run_id}.json"
     part = note.with_suffix(".part")
     part.write_text(json.dumps(asdict(audited)), encoding="utf-8")
     part.rename(note)
+
+
+def _drop_forgotten(folder: Path, business_date: str) -> None:
+    """Remove builds that nobody will publish any more; one that another run made just now is about to be."""
+    for path in folder.iterdir():
+        if path.name.startswith(business_date) or time.time() - path.stat().st_mtime > FORGOTTEN_SECONDS:
+            path.unlink(missing_ok=True)
 
 
 def find_audited(settings: Settings, day: date, run_id: str) -> Audited:

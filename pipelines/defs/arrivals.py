@@ -29,13 +29,13 @@ def make_sensor(settings: Settings) -> dg.SensorDefinition:
         description="某日的必需数据到齐后启动当天的运行。 Starts a day when its required loads have arrived.",
     )
     def sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult:
-        """Request each complete day that looks as it did a tick ago: files that are being copied look different then."""
+        """Request each day that is due and looks as it did a tick ago: files that are being copied look different then."""
         before = json.loads(context.cursor or "{}")
         found = arrivals(settings, load_contracts(settings.expectations))
         requests = [
             dg.RunRequest(run_key=f"{each.day}-{each.fingerprint}", partition_key=each.day.isoformat())
             for each in found
-            if each.is_complete and before.get(each.day.isoformat()) == each.fingerprint
+            if each.is_due and before.get(each.day.isoformat()) == each.fingerprint
         ]
         return dg.SensorResult(
             run_requests=requests, cursor=json.dumps({each.day.isoformat(): each.fingerprint for each in found})

@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from expectations.contract import Contract
 from pipelines.dates import FIRST_DAY, LAST_DAY
 from pipelines.ingest.files import stamps
+from pipelines.ingest.loads import read_seen
 from pipelines.settings import Settings
 
 LOOK_BACK = timedelta(days=14)
@@ -22,11 +23,14 @@ LOOK_BACK = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Arrival:
-    """A day with deliveries. `fingerprint` changes with every file; `is_complete`: all required sources are there."""
+    """A day with deliveries. `fingerprint` changes with every file.
+
+    `is_due`: all required sources are there, and something of the day has not been judged yet by any run.
+    """
 
     day: date
     fingerprint: str
-    is_complete: bool
+    is_due: bool
 
 
 def arrivals(settings: Settings, contracts: Mapping[str, Contract]) -> list[Arrival]:
@@ -39,7 +43,11 @@ def arrivals(settings: Settings, contracts: Mapping[str, Contract]) -> list[Arri
     if not days:
         return []
     return [
-        Arrival(day, _fingerprint(settings, delivered, day), _is_complete(contracts, delivered, day))
+        Arrival(
+            day,
+            _fingerprint(settings, delivered, day),
+            _is_complete(contracts, delivered, day) and _is_new(settings, delivered, day),
+        )
         for day in days
         if day >= days[-1] - LOOK_BACK
     ]
@@ -62,6 +70,16 @@ def _is_complete(contracts: Mapping[str, Contract], delivered: Mapping[str, set[
         day in delivered[source] if contract.every_days == 1 else any(each <= day for each in delivered[source])
         for source, contract in contracts.items()
         if contract.required
+    )
+
+
+def _is_new(settings: Settings, delivered: Mapping[str, set[date]], day: date) -> bool:
+    """Tell whether some source's folder of the day looks otherwise than when its load was judged."""
+    name = day.isoformat()
+    return any(
+        read_seen(settings, source).folders.get(name) != stamps(settings.data_raw / source / name)
+        for source, days in delivered.items()
+        if day in days
     )
 
 
