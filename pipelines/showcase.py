@@ -53,23 +53,34 @@ def _deliver(settings: Settings, scale: float, bad: str) -> str:
     from pipelines.synth import break_load, generate  # noqa: PLC0415  not needed to refuse
 
     generate(settings.data_raw, scale, DAYS, START, SEED, truth=settings.home / "truth")
-    return break_load(settings.data_raw / bad / (START + timedelta(days=BAD_DAY)).isoformat(), BAD_KIND)
+    said = break_load(settings.data_raw / bad / (START + timedelta(days=BAD_DAY)).isoformat(), BAD_KIND)
+    made = sorted(path.relative_to(settings.data_raw).as_posix() for path in _files(settings.data_raw))
+    (settings.data_raw / MARK).write_text("\n".join(made), encoding="utf-8")
+    return said
 
 
 def _clear(settings: Settings) -> None:
-    """Remove what an earlier demonstration left; refuse folders that hold anything else."""
-    for folder in (settings.data_raw, settings.home):
-        found = _contents(folder)
-        if found and not (folder / MARK).exists():
-            raise WrongUsageError(
-                f"{folder}: 已有内容,演示不会与真实数据混在一起 holds data already; 请另选空文件夹 choose empty folders: "
-                "baoxue demo --data-raw DIR --home DIR"
-            )
+    """Remove what an earlier demonstration left; refuse folders that hold anything else, a real delivery above all."""
+    mark = settings.data_raw / MARK
+    ours = set(mark.read_text(encoding="utf-8").splitlines()) if mark.exists() else set()
+    others = [path for path in _files(settings.data_raw) if path.relative_to(settings.data_raw).as_posix() not in ours]
+    if others or (_contents(settings.home) and not (settings.home / MARK).exists()):
+        raise WrongUsageError(
+            f"{settings.data_raw}, {settings.home}: 已有其他内容,演示不会与真实数据混在一起 there are other data; "
+            "请另选空文件夹 choose empty folders: baoxue demo --data-raw DIR --home DIR"
+        )
     for folder in (settings.data_raw, settings.home):
         for path in _contents(folder):
             shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / MARK).write_text("baoxue demo\n", encoding="utf-8")
+        (folder / MARK).touch()
+
+
+def _files(folder: Path) -> list[Path]:
+    """Return the files of the deliveries below a folder."""
+    return [
+        path for each in _contents(folder) for path in ([each] if each.is_file() else each.rglob("*")) if path.is_file()
+    ]
 
 
 def _contents(folder: Path) -> list[Path]:

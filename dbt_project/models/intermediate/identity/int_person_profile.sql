@@ -17,9 +17,9 @@ with leader as (
 says_all as (
     select
         l.person_key,
-        l.tier,
-        r.source_rank,
-        r.id_number,
+        l.tier as best_tier,
+        r.source_rank as birth_rank,
+        r.id_number as valid_id_number,
         r.name,
         r.sex_code,
         r.said_birth_date,
@@ -63,19 +63,8 @@ gathered as (
         arg_min(if(id_status = 'valid', 'invalid', id_status), belief) filter (where id_status <> 'missing') as written_status
     from spoken
     group by person_key
-    union all
-    select
-        person_key,
-        name,
-        sex_code,
-        said_birth_date,
-        source_rank,
-        hukou_region_code,
-        id_number,
-        tier,
-        null,
-        null
-    from says_all
+    union all by name
+    select * from says_all
 )
 
 select
