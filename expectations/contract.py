@@ -1,16 +1,17 @@
-"""Contracts as values: what the project knows of a source, read from `<source>.yaml` beside this module."""
+"""Reads contracts: `<source>.yaml` beside this module becomes a `Contract`."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from open_data_contract_standard.model import DataQuality, OpenDataContractStandard, SchemaObject, SchemaProperty
 
 from expectations.kinds import DIMENSIONS, Catalogue, Kind, code_list, fill, load_catalogue
+from expectations.model import Column, Contract, Rule
 from expectations.odcs import ContractError, custom, need, read_contract
 from expectations.standard import base_rules_missing
 
@@ -30,81 +31,14 @@ _RULE = {"onFail": str, "remedy": str, "clause": str, "example": dict}
 _CONTRACT = {"required": bool, "event": bool, "accumulates": bool, "scope": str}
 
 
-@dataclass(frozen=True)
-class Column:
-    """One column: `header` and `aliases` as owners write it, `name` and `type` as the warehouse does.
-
-    `codes` maps each accepted spelling (code or name) to its canonical name and is empty where there is no list;
-    `pattern` is a regex of further accepted codes; `examples` are good values. `length` and `scale` are digits for a
-    decimal, else characters.
-    """
-
-    name: str
-    header: str
-    type: str
-    required: bool
-    classification: str
-    description: str
-    aliases: tuple[str, ...] = ()
-    codes: Mapping[str, str] = field(default_factory=dict)
-    pattern: str | None = None
-    is_id: bool = False
-    length: int | None = None
-    scale: int | None = None
-    examples: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One declared rule. `description` and `remedy` are the owner's sentences; `params` fill the kind's templates."""
-
-    id: str
-    kind: Kind
-    column: Column | None
-    on_fail: str
-    dimension: str
-    description: str
-    remedy: str
-    params: Mapping[str, Any]
-    clause: str | None = None
-    example: Mapping[str, str | None] | None = None
-
-
-@dataclass(frozen=True)
-class Contract:
-    """One source: who owns it, what it holds, which rules judge a load of it, every how many days one is due.
-
-    `digest` is the SHA-256 of the contract's bytes with those of the rule kinds and code lists that it draws on.
-    """
-
-    source: str
-    name_zh: str
-    version: str
-    required: bool
-    accumulates: bool
-    event: bool
-    scope: str
-    every_days: int
-    grain: tuple[str, ...]
-    owner: str
-    owner_zh: str
-    support: str
-    description: str
-    columns: tuple[Column, ...]
-    rules: tuple[Rule, ...]
-    digest: str
-
-    def column(self, name: str) -> Column:
-        """Return the column of that name; KeyError when there is none."""
-        return {column.name: column for column in self.columns}[name]
-
-
 def _column(raw: SchemaProperty, catalogue: Catalogue, where: str) -> Column:
     """Read one property; raise when its type is unknown or disagrees with its logical type."""
     extra = custom(raw.customProperties, _COLUMN, where)
     kind = need(extra.get("type"), where, "custom property type")
     if LOGICAL.get(kind) != raw.logicalType or raw.physicalType != "text":
         raise ContractError(f"{where}: type {kind} does not go with {raw.logicalType} / {raw.physicalType}")
+    if kind == "decimal" and not (extra.get("length") and "scale" in extra):
+        raise ContractError(f"{where}: a decimal needs length and scale, its digits in all and after the point")
     codes = extra.get("codes")
     if isinstance(codes, str) and codes not in catalogue.codelists:
         raise ContractError(f"{where}: no shared code list {codes}")
@@ -243,6 +177,16 @@ def load_contract(path: Path) -> Contract:
 
 
 def load_contracts(folder: Path) -> dict[str, Contract]:
-    """Read every `*.yaml` in `folder`: source -> contract, in order of name. All of them must be contracts."""
+    """Read every `*.yaml` in `folder`: source -> contract, in order of name. All of them must be contracts.
+
+    A process reads and validates them once for as long as no file changes.
+    """
+    files = sorted([*folder.glob("*.yaml"), *folder.glob("kinds/*.yml"), folder / "codelists.yml"])
+    stamps = tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in files if path.exists())
+    return dict(_load_contracts(folder, stamps))
+
+
+@lru_cache(maxsize=4)
+def _load_contracts(folder: Path, _stamps: tuple[tuple[str, int, int], ...]) -> Mapping[str, Contract]:
     catalogue = load_catalogue(folder)
     return {path.stem: _build(read_contract(path), path, catalogue) for path in sorted(folder.glob("*.yaml"))}

@@ -53,6 +53,15 @@ class Busy:
         now = time.perf_counter()
         self._spans.append((now - seconds, now))
 
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """Note the block's wall time as work."""
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.add(time.perf_counter() - began)
+
     def seconds(self) -> float:
         """Return the length of the union of all spans."""
         total, reached = 0.0, 0.0

@@ -50,7 +50,7 @@ def _warehouse(settings: Settings, stages: Stages, manifest: Mapping[str, Any]) 
 
 
 def _build(settings: Settings, stages: Stages, context: dg.AssetExecutionContext) -> BuildResult:
-    """Build the run's day; only the time in which dbt's nodes ran counts as work on data."""
+    """Build the run's day; the time in which nodes ran or rows were moved counts as work on data."""
     busy = Busy()
 
     def heard(node: NodeResult) -> None:
@@ -58,7 +58,7 @@ def _build(settings: Settings, stages: Stages, context: dg.AssetExecutionContext
         stages.tell("build", node.name)
 
     with stages.measure("build", "dbt", is_data=False):
-        result = build(settings, business_date(context), context.run.run_id, known_at(context), heard)
+        result = build(settings, business_date(context), context.run.run_id, known_at(context), heard, busy)
     stages.data_seconds += busy.seconds()
     return result
 

@@ -16,6 +16,7 @@ from expectations.contract import Contract, load_contracts
 from pipelines.errors import NotPublishedError
 from pipelines.ingest.loads import LoadManifest, read_manifests
 from pipelines.settings import Settings
+from pipelines.stages import Busy
 from pipelines.standing import missing_required
 from pipelines.warehouse.calendar import workdays
 from pipelines.warehouse.candidate import Ground, candidate_path, create_candidate, open_candidate
@@ -74,10 +75,15 @@ class BuildResult:
         return not self.failures
 
 
-def build(
-    settings: Settings, as_of: date, run_id: str, known_at: date | None = None, on_node: Listener | None = None
+def build(  # noqa: PLR0913  what to build, and who listens
+    settings: Settings,
+    as_of: date,
+    run_id: str,
+    known_at: date | None = None,
+    on_node: Listener | None = None,
+    busy: Busy | None = None,
 ) -> BuildResult:
-    """Build the day `as_of`, as known on `known_at`, and audit it.
+    """Build the day `as_of`, as known on `known_at`, and audit it; `busy` learns of rows moved outside dbt's nodes.
 
     Raises NotPublishable when a required source never had an accepted load, DbtError when a step before the last
     breaks. The candidate stays for the publish step, or for whoever looks into a failure.
@@ -87,7 +93,7 @@ def build(
     missing = missing_required(loads, contracts, as_of)
     if missing:
         raise NotPublishable(as_of, missing)
-    history = _History(settings, contracts, loads, Dbt(settings, contracts, on_node))
+    history = _History(settings, contracts, loads, Dbt(settings, contracts, on_node), busy or Busy())
     return history.build(as_of, run_id, known_at)
 
 
@@ -99,6 +105,7 @@ class _History:
     contracts: Mapping[str, Contract]
     loads: Sequence[LoadManifest]
     dbt: Dbt
+    busy: Busy
 
     def build(self, as_of: date, run_id: str, known_at: date | None) -> BuildResult:
         """Catch up to the last load day, then build and audit in full."""
@@ -137,8 +144,9 @@ class _History:
         before = (plan.steps[n - 1].link.chain, plan.steps[n - 1].as_of) if n else plan.prior
         prior = StateStore(self.settings).folder(before) if before else None
         effective = effective_loads(self.loads, self.contracts, step.link.day)
-        create_candidate(self.settings, run, Ground(self.contracts, self.loads, effective, prior, previous))
+        with self.busy.working():
+            create_candidate(self.settings, run, Ground(self.contracts, self.loads, effective, prior, previous))
 
     def _save(self, step: Step) -> None:
-        with open_candidate(self.settings) as con:
+        with self.busy.working(), open_candidate(self.settings) as con:
             StateStore(self.settings).save(con, (step.link.chain, step.as_of))

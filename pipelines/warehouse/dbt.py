@@ -56,14 +56,17 @@ class NodeResult:
 Listener = Callable[[NodeResult], None]
 
 
+_PARSED: dict[Path, tuple[int, Manifest]] = {}
+"""By dbt's target folder: what the project's files looked like, and the manifest that this process parsed from them."""
+
+
 @dataclass
 class Dbt:
-    """dbt on one installation. The manifest is parsed once in the life of the object."""
+    """dbt on one installation. A process parses a project once for as long as none of its files changes."""
 
     settings: Settings
     contracts: Mapping[str, Contract]
     on_node: Listener | None = None
-    _manifest: Manifest | None = None
 
     @property
     def target(self) -> Path:
@@ -77,14 +80,17 @@ class Dbt:
 
     def parse(self) -> Manifest:
         """Bring derived files and profile up to date and parse; quick when nothing changed since the last run."""
-        if self._manifest is None:
-            write_derived(self.settings.dbt_project, self.contracts)
-            self._write_profile()
-            result = self._invoke(["parse"], None)
-            if not isinstance(result.result, Manifest):
-                raise DbtError(f"dbt parse: {redact(str(result.exception))}")
-            self._manifest = result.result
-        return self._manifest
+        write_derived(self.settings.dbt_project, self.contracts)
+        self._write_profile()
+        looks = _looks(self.settings.dbt_project)
+        known = _PARSED.get(self.target)
+        if known and known[0] == looks and (self.target / "manifest.json").exists():
+            return known[1]
+        result = self._invoke(["parse"], None)
+        if not isinstance(result.result, Manifest):
+            raise DbtError(f"dbt parse: {redact(str(result.exception))}")
+        _PARSED[self.target] = looks, result.result
+        return result.result
 
     def build(self, select: Sequence[str] = (), kinds: Sequence[str] = ()) -> list[NodeResult]:
         """Run `dbt build` on the candidate; return every node's result in the order in which they ended.
@@ -135,6 +141,12 @@ class Dbt:
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
+
+
+def _looks(project: Path) -> int:
+    """Return a number that changes with any file of the project: names, sizes, times of change."""
+    files = sorted(path for path in project.rglob("*") if path.is_file())
+    return hash(tuple((str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files))
 
 
 def _results(result: dbtRunnerResult) -> list[Any]:

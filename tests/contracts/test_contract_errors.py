@@ -55,6 +55,8 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
     "no volume rule": (lambda d: table(d)["quality"].pop(3), "missing.*volume_fall block"),
     "an unknown code list": (lambda d: column(d, "sex_code").update(
         customProperties=[{"property": "type", "value": "code"}, {"property": "codes", "value": "sexes"}]), "sex_code.*sexes"),
+    "a decimal without its digits": (lambda d: column(d, "marks").update(logicalType="number", customProperties=[
+        {"property": "type", "value": "decimal"}, {"property": "length", "value": 5}]), "marks.*length and scale"),
     "no cadence": (lambda d: d.update(slaProperties=[]), "frequency"),
     "another id than the file's name": (lambda d: d.update(id="teachers"), "id"),
 }  # fmt: skip

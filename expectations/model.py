@@ -1,0 +1,78 @@
+"""Contracts as values: what the project knows of a source, a column and a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from expectations.kinds import Kind
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: `header` and `aliases` as owners write it, `name` and `type` as the warehouse does.
+
+    `codes` maps each accepted spelling (code or name) to its canonical name and is empty where there is no list;
+    `pattern` is a regex of further accepted codes; `examples` are good values. `length` and `scale` are digits for a
+    decimal, else characters.
+    """
+
+    name: str
+    header: str
+    type: str
+    required: bool
+    classification: str
+    description: str
+    aliases: tuple[str, ...] = ()
+    codes: Mapping[str, str] = field(default_factory=dict)
+    pattern: str | None = None
+    is_id: bool = False
+    length: int | None = None
+    scale: int | None = None
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One declared rule. `description` and `remedy` are the owner's sentences; `params` fill the kind's templates."""
+
+    id: str
+    kind: Kind
+    column: Column | None
+    on_fail: str
+    dimension: str
+    description: str
+    remedy: str
+    params: Mapping[str, Any]
+    clause: str | None = None
+    example: Mapping[str, str | None] | None = None
+
+
+@dataclass(frozen=True)
+class Contract:
+    """One source: who owns it, what it holds, which rules judge a load of it, every how many days one is due.
+
+    `digest` is the SHA-256 of the contract's bytes with those of the rule kinds and code lists that it draws on.
+    """
+
+    source: str
+    name_zh: str
+    version: str
+    required: bool
+    accumulates: bool
+    event: bool
+    scope: str
+    every_days: int
+    grain: tuple[str, ...]
+    owner: str
+    owner_zh: str
+    support: str
+    description: str
+    columns: tuple[Column, ...]
+    rules: tuple[Rule, ...]
+    digest: str
+
+    def column(self, name: str) -> Column:
+        """Return the column of that name; KeyError when there is none."""
+        return {column.name: column for column in self.columns}[name]
