@@ -78,11 +78,6 @@ def make_batch(con: duckdb.DuckDBPyConnection, contract: Contract, files: Sequen
     return int(found[0]) if found else 0
 
 
-def file_names(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """Return the names of the landed files in the order in which `_place` counts them."""
-    return [name for (name,) in con.execute("select name from landed_file order by nth").fetchall()]
-
-
 def _landed(con: duckdb.DuckDBPyConnection, contract: Contract, files: Sequence[BatchFile]) -> str:
     """Return SQL for all landed rows of the load with `_file` and `_sha256` in front; typed, also when there is none."""
     names = [column.name for column in contract.columns]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -16,7 +16,7 @@ import duckdb
 import great_expectations as gx
 from great_expectations.data_context.types.base import ProgressBarsConfig
 
-from expectations.batch import FILES, PLACES, ROWS, file_names
+from expectations.batch import FILES, PLACES, ROWS
 from expectations.checks import CLASSES
 from expectations.contract import Contract, Rule
 from expectations.dialect import lend
@@ -24,6 +24,7 @@ from expectations.suite import RULE_ID, Compiled, Context, compile_rules
 
 PASSED, FAILED, BROKEN = "passed", "failed", "broken"
 MOST_PLACES = 20
+MOST_FAILING, MOST_FAILING_IN_A_FILE = 5000, 500
 # GX logs the text of engine errors, which may quote a cell.
 logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
 
@@ -33,7 +34,7 @@ class RuleResult:
     """What one rule came to: `failed_rows` rows (files, for rules over files; 0 for rules over the load as a whole).
 
     `bad` is the SQL that is true for a failing row of table `table`; `places` are the first failing (file, row), row 0
-    for a whole file. Never a value of a cell.
+    for a whole file, and `by_file` counts them by file. Never a value of a cell.
     """
 
     rule: Rule
@@ -42,10 +43,15 @@ class RuleResult:
     table: str
     bad: str | None
     places: tuple[tuple[str, int], ...] = ()
+    by_file: tuple[tuple[str, int], ...] = ()
 
 
 def judge(con: duckdb.DuckDBPyConnection, contract: Contract, context: Context) -> list[RuleResult]:
-    """Run all rules of the contract over the batch on `con` (`make_batch`); return their results in declared order."""
+    """Run all rules of the contract over the batch on `con` (`make_batch`); return their results in declared order.
+
+    Leaves the table `failing_row` (rule_id, file, row; row 0 for a whole file): of each rule no more than MOST_FAILING,
+    and of one file no more than MOST_FAILING_IN_A_FILE.
+    """
     compiled = compile_rules(contract, context)
     told: dict[str, Any] = {}
     with lend(con) as url:
@@ -115,19 +121,57 @@ def _raised(told: Any) -> bool:
 
 
 def _with_places(con: duckdb.DuckDBPyConnection, results: list[RuleResult]) -> list[RuleResult]:
-    """Add the first failing places of each failed rule, all rules of a table in one scan."""
-    places: dict[str, tuple[tuple[str, int], ...]] = {}
-    for table, place in ((FILES, "name"), (ROWS, "_place")):
+    """Add to each failed rule where it fails: the rules of a table in one scan."""
+    con.execute("create or replace table failing_row (rule_id varchar, file varchar, row bigint)")
+    counts: dict[str, tuple[tuple[str, int], ...]] = {}
+    for table, find in ((FILES, _failing_files), (ROWS, _failing_rows)):
         failed = [each for each in results if each.table == table and each.status == FAILED and each.bad]
         if failed:
-            wanted = ", ".join(f"min({place}, {MOST_PLACES}) filter (where {each.bad})" for each in failed)
-            found = con.execute(f"select {wanted} from {table}").fetchone() or ()
-            names = file_names(con) if table == ROWS else ()
-            for each, listed in zip(failed, found, strict=True):
-                places[each.rule.id] = tuple(_place(at, names) for at in listed or ())
-    return [RuleResult(e.rule, e.status, e.failed_rows, e.table, e.bad, places.get(e.rule.id, ())) for e in results]
+            counts |= find(con, failed)
+    places: dict[str, list[tuple[str, int]]] = {}
+    for rule_id, file, row in con.execute(
+        f"from failing_row qualify row_number() over (partition by rule_id order by file, row) <= {MOST_PLACES} order by all"
+    ).fetchall():
+        places.setdefault(rule_id, []).append((file, row))
+    return [
+        replace(each, places=tuple(places.get(each.rule.id, ())), by_file=counts.get(each.rule.id, ()))
+        for each in results
+    ]
 
 
-def _place(at: str | int, names: Sequence[str]) -> tuple[str, int]:
-    """Return (file, row): a file is its own place, a row is numbered by its file and its place there."""
-    return (at, 0) if isinstance(at, str) else (names[at // PLACES], at % PLACES)
+def _failing_files(
+    con: duckdb.DuckDBPyConnection, failed: Sequence[RuleResult]
+) -> dict[str, tuple[tuple[str, int], ...]]:
+    """Enter the files that fail into `failing_row`; return (file, 1) of each rule."""
+    found = {}
+    for each in failed:
+        con.execute(f"insert into failing_row select ?, name, 0 from {FILES} where {each.bad}", [each.rule.id])
+        names = con.execute(f"select name from {FILES} where {each.bad} order by name").fetchall()
+        found[each.rule.id] = tuple((name, 1) for (name,) in names)
+    return found
+
+
+def _failing_rows(
+    con: duckdb.DuckDBPyConnection, failed: Sequence[RuleResult]
+) -> dict[str, tuple[tuple[str, int], ...]]:
+    """Enter the first rows that fail, file by file, into `failing_row`; return (file, rows that fail) of each rule."""
+    wanted = ", ".join(
+        f"count(*) filter (where {each.bad}) as n{i}, min(_place, {MOST_FAILING_IN_A_FILE}) filter (where {each.bad}) as p{i}"
+        for i, each in enumerate(failed)
+    )
+    con.execute(
+        f"create or replace temp table failing as "
+        f"select _place // {PLACES} as nth, {wanted} from {ROWS} group by _place // {PLACES}"
+    )
+    found = {}
+    for i, each in enumerate(failed):
+        con.execute(
+            f"insert into failing_row select ?, name, place % {PLACES} "
+            f"from (select nth, unnest(p{i}) as place from failing) join landed_file using (nth) order by place limit ?",
+            [each.rule.id, MOST_FAILING],
+        )
+        listed = con.execute(
+            f"select name, n{i} from failing join landed_file using (nth) where n{i} > 0 order by name"
+        )
+        found[each.rule.id] = tuple(listed.fetchall())
+    return found

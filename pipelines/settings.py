@@ -65,6 +65,16 @@ class Settings:
         return self.home / "accepted"
 
     @property
+    def findings(self) -> Path:
+        """Where rules failed: file and row, never a value; of every judged load."""
+        return self.home / "findings"
+
+    @property
+    def desk(self) -> Path:
+        """The outbox of alerts and what came of each."""
+        return self.home / "desk"
+
+    @property
     def warehouse(self) -> Path:
         """Candidate databases, dbt's target and logs."""
         return self.home / "warehouse"

@@ -3,6 +3,7 @@
     <home>/accepted/<source>/<date>/r<revision>/rows.parquet               what the warehouse reads
                                                /quarantined.parquet        rows set aside, read for identity alone
                                                /quarantined_rules.parquet  which rule set them aside, and why
+    <home>/findings/<source>/<date>/r<revision>.parquet                    where each rule failed, of blocked loads too
 
 A folder counts only when the register has its manifest, which is written last: a killed run leaves a folder that the
 next run replaces. Nothing of a blocked load is written here.
@@ -38,6 +39,7 @@ from pipelines.ingest.loads import (
     write_manifest,
 )
 from pipelines.settings import Settings
+from pipelines.units import unit_of
 
 PARQUET = "format parquet, compression zstd, compression_level 1"
 
@@ -67,6 +69,7 @@ def judge_and_store(settings: Settings, contract: Contract, load: LandedLoad, up
     with _judged(settings, contract, load, known) as (con, found):
         if found.verdict == ACCEPTED:
             _store(con, contract, _folder(settings, load, revision))
+        _store_findings(con, findings_path(settings, load.source, load.business_date, revision))
     manifest = _manifest(contract, load, found, known)
     known_date = _known_date(settings, load, upto)
     manifest = replace(manifest, revision=revision, known_date=known_date, judged_by=digest)
@@ -143,7 +146,8 @@ def _check(result: RuleResult, waivers: dict[str, Waiver]) -> Check:
         rule_id=rule.id, dimension=rule.dimension, on_fail=rule.on_fail, status=result.status,
         failed_rows=result.failed_rows, description_zh=rule.description, remedy_zh=rule.remedy,
         header=rule.column.header if rule.column else None,
-        waived_zh=_waived(waiver) if waiver and result.status == "failed" else None, places=result.places,
+        waived_zh=_waived(waiver) if waiver and result.status == "failed" else None,
+        places=result.places, by_file=result.by_file,
     )  # fmt: skip
 
 
@@ -167,13 +171,25 @@ def _store(con: duckdb.DuckDBPyConnection, contract: Contract, folder: Path) -> 
     part.rename(folder)
 
 
+def findings_path(settings: Settings, source: str, day: date, revision: int) -> Path:
+    """Return the Parquet file (rule_id, file, row) of the places at which a load's rules failed (`gate.judge`)."""
+    return settings.findings / source / day.isoformat() / f"r{revision}.parquet"
+
+
+def _store_findings(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    con.execute(f"copy (from failing_row order by all) to '{_quoted(path)}' ({PARQUET})")
+
+
 def _folder(settings: Settings, load: LandedLoad, revision: int) -> Path:
     return settings.accepted / load.source / load.business_date.isoformat() / f"r{revision}"
 
 
 def _notes(load: LandedLoad) -> tuple[FileNote, ...]:
     return tuple(
-        FileNote(f.name, f.sha256, f.rows, f.encoding, f.problem_zh, f.missing, f.extra, f.duplicate_of)
+        FileNote(
+            f.name, f.sha256, f.rows, f.encoding, f.problem_zh, f.missing, f.extra, f.duplicate_of, unit_of(f.name)
+        )
         for f in load.files
     )
 

@@ -25,7 +25,10 @@ ACCEPTED, BLOCKED = "accepted", "blocked"
 
 @dataclass(frozen=True)
 class Check:
-    """What one rule said of a load: `status` is passed, failed or broken; `places` are the first failing (file, row)."""
+    """What one rule said of a load: `status` is passed, failed or broken.
+
+    `places` are the first failing (file, row), `by_file` counts what fails by file: (file, rows).
+    """
 
     rule_id: str
     dimension: str
@@ -37,6 +40,7 @@ class Check:
     header: str | None = None
     waived_zh: str | None = None
     places: tuple[tuple[str, int], ...] = ()
+    by_file: tuple[tuple[str, int], ...] = ()
 
     @property
     def is_waived(self) -> bool:
@@ -51,7 +55,7 @@ class Check:
 
 @dataclass(frozen=True)
 class FileNote:
-    """One delivered file of a load, as its owner knows it."""
+    """One delivered file of a load, as its owner knows it; `unit` is the code of the county that it is from, if it says."""
 
     name: str
     sha256: str
@@ -61,6 +65,7 @@ class FileNote:
     missing: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
     duplicate_of: str | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True)
@@ -171,7 +176,8 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def _check(raw: dict[str, Any]) -> Check:
-    return Check(**{**raw, "places": tuple((file, row) for file, row in raw["places"])})
+    pairs = {name: tuple((file, number) for file, number in raw.get(name, ())) for name in ("places", "by_file")}
+    return Check(**{**raw, **pairs})
 
 
 def _tuples(raw: dict[str, Any]) -> dict[str, Any]:
