@@ -126,12 +126,12 @@ def _rules(table: SchemaObject, columns: tuple[Column, ...], catalogue: Catalogu
     return tuple(rules)
 
 
-def _every_days(odcs: OpenDataContractStandard, source: str) -> int:
-    """Return the cadence that the SLA promises, in days."""
+def _promised_days(odcs: OpenDataContractStandard, source: str, name: str) -> int:
+    """Return the days that the SLA promises under `name`: frequency (calendar days) or latency (workdays of grace)."""
     for promise in odcs.slaProperties or []:
-        if promise.property == "frequency" and promise.unit == "d":
+        if promise.property == name and promise.unit == "d":
             return int(str(promise.value))
-    raise ContractError(f"{source}: slaProperties must have a frequency in days (unit d)")
+    raise ContractError(f"{source}: slaProperties must have a {name} in days (unit d)")
 
 
 def _distinct(texts: list[str], where: str) -> None:
@@ -158,7 +158,8 @@ def _build(odcs: OpenDataContractStandard, path: Path, catalogue: Catalogue) -> 
         raise ContractError(f"{source}: grain must name columns")
     contract = Contract(
         source=source, name_zh=need(odcs.name, source, "name"), version=need(odcs.version, source, "version"),
-        **extra, every_days=_every_days(odcs, source), grain=grain, owner=need(odcs.domain, source, "domain"),
+        **extra, every_days=_promised_days(odcs, source, "frequency"),
+        grace_workdays=_promised_days(odcs, source, "latency"), grain=grain, owner=need(odcs.domain, source, "domain"),
         owner_zh=need(getattr(odcs.team, "name", None), source, "team.name"),
         support=need(odcs.support, source, "support")[0].channel,
         description=need(getattr(odcs.description, "purpose", None), source, "description.purpose"),

@@ -53,6 +53,8 @@ class Rule:
 class Contract:
     """One source: who owns it, what it holds, which rules judge a load of it, every how many days one is due.
 
+    After the day on which a load is due, it is late when `grace_workdays` have passed.
+
     `digest` is the SHA-256 of the contract's bytes with those of the rule kinds and code lists that it draws on.
     """
 
@@ -64,6 +66,7 @@ class Contract:
     event: bool
     scope: str
     every_days: int
+    grace_workdays: int
     grain: tuple[str, ...]
     owner: str
     owner_zh: str

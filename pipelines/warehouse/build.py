@@ -24,6 +24,7 @@ from pipelines.warehouse.control import LOOK_AHEAD, Run
 from pipelines.warehouse.dbt import Dbt, DbtError, Listener, NodeResult
 from pipelines.warehouse.effective import Plan, Step, chain_links, effective_loads, known_loads, plan_steps
 from pipelines.warehouse.previous import Previous, find_previous
+from pipelines.warehouse.service import reads_of
 from pipelines.warehouse.state import StateStore, chain_base
 
 FOLD = "+tag:fold"
@@ -144,8 +145,9 @@ class _History:
         before = (plan.steps[n - 1].link.chain, plan.steps[n - 1].as_of) if n else plan.prior
         prior = StateStore(self.settings).folder(before) if before else None
         effective = effective_loads(self.loads, self.contracts, step.link.day)
+        ground = Ground(self.contracts, self.loads, effective, prior, previous, reads_of(self.dbt.parse()))
         with self.busy.working():
-            create_candidate(self.settings, run, Ground(self.contracts, self.loads, effective, prior, previous))
+            create_candidate(self.settings, run, ground)
 
     def _save(self, step: Step) -> None:
         with self.busy.working(), open_candidate(self.settings) as con:

@@ -14,12 +14,14 @@ from pathlib import Path
 import duckdb
 
 from expectations.contract import Contract
+from pipelines.desk.incidents import fold
 from pipelines.engine import be_quiet
 from pipelines.ingest.loads import LoadManifest
 from pipelines.settings import Settings
 from pipelines.warehouse import control
 from pipelines.warehouse.control import Run
 from pipelines.warehouse.previous import Previous
+from pipelines.warehouse.service import write_service
 
 FILE_NAME = "candidate.duckdb"
 ENGINE = {"threads": "2", "memory_limit": "2500MB", "preserve_insertion_order": "false"}
@@ -31,13 +33,17 @@ _FROM_PATH = r"/(\d{4}-\d{2}-\d{2})/r(\d+)/(rows|quarantined)\.parquet$"
 
 @dataclass(frozen=True)
 class Ground:
-    """What a build stands on: all loads known, those that are effective, the stored state, the last publication."""
+    """What a build stands on: all loads known, those that are effective, the stored state, the last publication.
+
+    `reads` are the sources that each model rests on.
+    """
 
     contracts: Mapping[str, Contract]
     loads: Sequence[LoadManifest]
     effective: Mapping[str, Sequence[LoadManifest]]
     prior: Path | None
     previous: Previous | None
+    reads: Mapping[str, frozenset[str]]
 
 
 def candidate_path(settings: Settings) -> Path:
@@ -73,6 +79,7 @@ def create_candidate(settings: Settings, run: Run, ground: Ground) -> Path:
             con.execute(accepted_view(settings, contract, ground.effective.get(source, ())))
         control.write_run(con, run)
         control.write_loads(con, settings, ground.contracts, ground.loads, ground.effective)
+        write_service(con, ground.loads, fold(ground.loads, ground.contracts, run.as_of), ground.reads)
         control.write_prior_state(con, ground.prior)
         control.write_previous(con, ground.previous)
     path.chmod(0o600)

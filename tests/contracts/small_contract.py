@@ -64,7 +64,7 @@ def document() -> dict[str, Any]:
         "apiVersion": "v3.1.0", "kind": "DataContract", "id": SOURCE, "name": "花名册", "version": "1.0.0",
         "status": "active", "domain": "office", "description": {"purpose": "试用"}, "team": {"name": "学籍管理"},
         "support": [{"channel": "值班", "tool": "other"}],
-        "slaProperties": [{"property": "frequency", "value": 1, "unit": "d"}],
+        "slaProperties": [{"property": name, "value": 1, "unit": "d"} for name in ("frequency", "latency")],
         "customProperties": [{"property": key, "value": value} for key, value in flags.items()],
         "schema": [{
             "name": SOURCE, "physicalName": "花名册", "logicalType": "object", "physicalType": "file",

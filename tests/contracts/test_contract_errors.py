@@ -58,6 +58,7 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
     "a decimal without its digits": (lambda d: column(d, "marks").update(logicalType="number", customProperties=[
         {"property": "type", "value": "decimal"}, {"property": "length", "value": 5}]), "marks.*length and scale"),
     "no cadence": (lambda d: d.update(slaProperties=[]), "frequency"),
+    "no grace": (lambda d: d["slaProperties"].pop(), "latency"),
     "another id than the file's name": (lambda d: d.update(id="teachers"), "id"),
 }  # fmt: skip
 

@@ -1,0 +1,98 @@
+"""Incidents as of a day, folded from the register of loads: what failed, since when, in how many deliveries.
+
+The register outlives every database, so a rebuild finds the same incidents.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from expectations.contract import Contract
+from pipelines.desk.incident import OPEN, RESOLVED, Incident
+from pipelines.ingest.loads import Check, LoadManifest, read_manifests
+from pipelines.settings import Settings
+from pipelines.units import CITY
+from pipelines.warehouse.calendar import workdays
+from pipelines.warehouse.effective import known_loads
+
+FLAP_LOOKS = 3
+"""What was gone for no more deliveries than these and comes back is the same incident (assumption)."""
+
+_QUERIES = tuple(Path(__file__).with_name(name) for name in ("incidents.sql", "lateness.sql"))
+_LOOK = pa.schema(
+    [("source", pa.string()), ("business_date", pa.date32()), ("revision", pa.int32()), ("look", pa.int32())]
+)
+_FAILURE = pa.schema(
+    [
+        ("source", pa.string()), ("business_date", pa.date32()), ("revision", pa.int32()), ("unit", pa.string()),
+        ("rule_id", pa.string()), ("on_fail", pa.string()), ("description_zh", pa.string()), ("remedy_zh", pa.string()),
+        ("failed_rows", pa.int64()),
+    ]
+)  # fmt: skip
+_CADENCE = pa.schema([("source", pa.string()), ("every_days", pa.int32()), ("grace", pa.int32())])
+
+
+def incidents(
+    settings: Settings, contracts: Mapping[str, Contract], as_of: date, known_at: date | None = None
+) -> list[Incident]:
+    """Return all incidents up to `as_of`, resolved ones too, by source, unit, rule and day of opening."""
+    loads = [m for m in known_loads(read_manifests(settings), as_of, known_at) if m.source in contracts]
+    return fold(loads, contracts, as_of)
+
+
+def fold(loads: Iterable[LoadManifest], contracts: Mapping[str, Contract], as_of: date) -> list[Incident]:
+    """Fold judged loads, in order of source, business date and revision, into incidents."""
+    numbered: dict[str, int] = {}
+    looks, failures = [], []
+    for m in loads:
+        numbered[m.source] = numbered.get(m.source, 0) + 1
+        of_load = {"source": m.source, "business_date": m.business_date, "revision": m.revision}
+        looks.append({**of_load, "look": numbered[m.source]})
+        failures += [{**of_load, **failure} for check in m.checks for failure in _failures(check, m)]
+    cadences = [
+        {"source": c.source, "every_days": c.every_days, "grace": c.grace_workdays}
+        for c in contracts.values()
+        if not c.accumulates
+    ]
+    with duckdb.connect() as con:
+        con.register("look", pa.Table.from_pylist(looks, _LOOK))
+        con.register("failure", pa.Table.from_pylist(failures, _FAILURE))
+        con.register("cadence", pa.Table.from_pylist(cadences, _CADENCE))
+        con.register("workday", workdays(as_of + timedelta(days=400)).table)
+        con.execute("create table setting as select ?::date as as_of, ?::integer as flap_looks", [as_of, FLAP_LOOKS])
+        found = [each for query in _QUERIES for each in _run(con, query)]
+    return sorted(found, key=lambda i: (i.source, i.unit, i.rule_id, i.opened))
+
+
+def _run(con: duckdb.DuckDBPyConnection, query: Path) -> list[Incident]:
+    found = con.execute(query.read_text(encoding="utf-8"))
+    names = [column[0] for column in found.description or ()]
+    return [_incident(dict(zip(names, row, strict=True))) for row in found.fetchall()]
+
+
+def _failures(check: Check, load: LoadManifest) -> Iterable[dict[str, object]]:
+    """Yield what failed, by unit: files that name no unit, and rules over the whole load, are the city's."""
+    if check.status == "passed":
+        return
+    units = {file.name: file.unit for file in load.files}
+    rows: dict[str, int] = {}
+    for file, count in check.by_file or (("", check.failed_rows),):
+        unit = units.get(file) or CITY
+        rows[unit] = rows.get(unit, 0) + count
+    for unit, count in rows.items():
+        yield {
+            "unit": unit, "rule_id": check.rule_id, "on_fail": check.on_fail, "failed_rows": count,
+            "description_zh": check.description_zh, "remedy_zh": check.remedy_zh,
+        }  # fmt: skip
+
+
+def _incident(row: Mapping[str, object]) -> Incident:
+    name = "|".join(str(row[key]) for key in ("source", "unit", "rule_id", "opened"))
+    status = OPEN if row["resolved"] is None else RESOLVED
+    return Incident(incident_id=f"I{hashlib.sha256(name.encode()).hexdigest()[:12]}", status=status, **row)  # type: ignore[arg-type]  # columns are the fields
