@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import date as Day
 from pathlib import Path
 
-from expectations.odcs import ContractError, read_yaml
+from expectations.decided import entries
 
 FILE = "waivers.yml"
 _KEYS = {"source": str, "date": Day, "rule": str, "reason": str, "post": str, "until": Day}
@@ -43,17 +43,4 @@ def waivers_digest(expectations: Path, source: str) -> str:
 
 
 def _all(expectations: Path, source: str) -> list[Waiver]:
-    path = expectations / FILE
-    listed = (read_yaml(path) or []) if path.exists() else []
-    if not isinstance(listed, list):
-        raise ContractError(f"{FILE}: must be a list of waivers")
-    return [waiver for number, raw in enumerate(listed, 1) if (waiver := _waiver(raw, number)).source == source]
-
-
-def _waiver(raw: object, number: int) -> Waiver:
-    if not isinstance(raw, dict) or set(raw) != set(_KEYS):
-        raise ContractError(f"{FILE}: entry {number} must have exactly the keys {', '.join(_KEYS)}")
-    wrong = [name for name, kind in _KEYS.items() if type(raw[name]) is not kind]
-    if wrong:
-        raise ContractError(f"{FILE}: entry {number}: wrong type of {', '.join(wrong)}")
-    return Waiver(**raw)
+    return [w for w in (Waiver(**raw) for raw in entries(expectations / FILE, _KEYS)) if w.source == source]

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from expectations.retirements import read_retirements
 from pipelines.ingest.loads import read_manifests
 from pipelines.lock import run_lock
 from pipelines.settings import Settings
 from pipelines.stages import Listener, Stages
-from pipelines.standing import Standing, blocked_sources
+from pipelines.standing import Standing, blocked_sources, decisions
 
 if TYPE_CHECKING:
     from pipelines.defs.local import LocalJob
@@ -28,6 +29,7 @@ class DayResult:
     """What became of a day. `version` is None and `problems` says why when nothing was published.
 
     `seconds` is the wall time of the whole run, `data_seconds` what of it was work on rows; `stages` are seconds by stage.
+    `decisions` are the waivers and retirements that serve the day, in words.
     """
 
     day: date
@@ -38,6 +40,7 @@ class DayResult:
     seconds: float
     data_seconds: float
     stages: dict[str, float]
+    decisions: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -58,6 +61,7 @@ class DayResult:
                 if s.newest
             ],
             "cases_open": self.cases_open,
+            "decisions": list(self.decisions),
             "seconds": round(self.seconds, 3),
             "overhead_seconds": round(self.seconds - self.data_seconds, 3),
             "stages": {stage: round(seconds, 3) for stage, seconds in self.stages.items()},
@@ -77,10 +81,13 @@ class DayRunner:
         outcome = self._job.run(day, known_at)
         seconds, now = time.perf_counter() - self._began, time.perf_counter()
         version = f"{day.isoformat()}-{outcome.run_id[:8]}" if not outcome.problems else None
-        blocked = blocked_sources(read_manifests(self._settings), self._job.contracts, day, known_at)
+        manifests = read_manifests(self._settings)
+        blocked = blocked_sources(manifests, self._job.contracts, day, known_at)
+        retirements = read_retirements(self._settings.expectations)
+        decided = decisions(manifests, self._job.contracts, retirements, day, known_at)
         result = DayResult(
             day, version, tuple(blocked), _open_cases(self._settings, version), outcome.problems,
-            seconds, self._stages.data_seconds, dict(self._stages.seconds),
+            seconds, self._stages.data_seconds, dict(self._stages.seconds), tuple(decided),
         )  # fmt: skip
         self._began, self._stages.data_seconds = now, 0.0
         self._stages.seconds.clear()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from expectations.contract import Contract
+from expectations.retirements import Retirement
 from pipelines.ingest.loads import LoadManifest
 
 
@@ -56,3 +57,27 @@ def missing_required(
     """Return required sources without any accepted load up to `day`: nothing can be published without them."""
     required = sorted(source for source, contract in contracts.items() if contract.required)
     return [s for s in required if standing(manifests, s, day, known_at).served is None]
+
+
+def decisions(
+    manifests: Sequence[LoadManifest],
+    contracts: Mapping[str, Contract],
+    retirements: Sequence[Retirement],
+    day: date,
+    known_at: date | None = None,
+) -> list[str]:
+    """Say each decision that serves a day: rules waived in the loads that are served, rules and sources retired on it."""
+    served = [standing(manifests, source, day, known_at).served for source in sorted(contracts)]
+    waived = [
+        f"放行 waived: {load.source} {load.business_date} {check.rule_id}: {check.waived_zh}"
+        for load in served
+        if load
+        for check in load.checks
+        if check.is_waived
+    ]
+    retired = [
+        f"停用 retired: {e.source} {e.rule}: {e.reason}（{e.post}决定，有效至 {e.until}）"
+        for e in retirements
+        if e.serves(day)
+    ]
+    return waived + retired

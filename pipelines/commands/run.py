@@ -53,5 +53,6 @@ def told(settings: Settings, result: DayResult) -> str:
                 f"! {state.source} {state.newest.business_date} 未通过检查 blocked: {'、'.join(state.failed_rules)}; {served}",
                 f"  详见 see: baoxue why-blocked {state.source} --date {state.newest.business_date}",
             ]
+    lines += [f"  {decision}" for decision in result.decisions]
     lines.append(f"  {settings.publish / 'current'}")
     return "\n".join(lines)

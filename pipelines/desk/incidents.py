@@ -14,6 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from expectations.contract import Contract
+from expectations.retirements import retired_sources
 from pipelines.desk.incident import OPEN, RESOLVED, Incident
 from pipelines.ingest.loads import Check, LoadManifest, read_manifests
 from pipelines.settings import Settings
@@ -43,11 +44,16 @@ def incidents(
 ) -> list[Incident]:
     """Return all incidents up to `as_of`, resolved ones too, by source, unit, rule and day of opening."""
     loads = [m for m in known_loads(read_manifests(settings), as_of, known_at) if m.source in contracts]
-    return fold(loads, contracts, as_of)
+    return fold(loads, contracts, as_of, retired_sources(settings.expectations, as_of))
 
 
-def fold(loads: Iterable[LoadManifest], contracts: Mapping[str, Contract], as_of: date) -> list[Incident]:
-    """Fold judged loads, in order of source, business date and revision, into incidents."""
+def fold(
+    loads: Iterable[LoadManifest],
+    contracts: Mapping[str, Contract],
+    as_of: date,
+    retired: frozenset[str] = frozenset(),
+) -> list[Incident]:
+    """Fold judged loads, in order of source, business date and revision, into incidents; nobody awaits `retired` sources."""
     numbered: dict[str, int] = {}
     looks, failures = [], []
     for m in loads:
@@ -58,7 +64,7 @@ def fold(loads: Iterable[LoadManifest], contracts: Mapping[str, Contract], as_of
     cadences = [
         {"source": c.source, "every_days": c.every_days, "grace": c.grace_workdays}
         for c in contracts.values()
-        if not c.accumulates
+        if not c.accumulates and c.source not in retired
     ]
     with duckdb.connect() as con:
         con.register("look", pa.Table.from_pylist(looks, _LOOK))

@@ -25,6 +25,7 @@ import duckdb
 from expectations.batch import PROVENANCE, ROWS, BatchFile, connect, make_batch
 from expectations.contract import Contract
 from expectations.gate import RuleResult, judge, quarantine
+from expectations.retirements import in_force, retirements_digest
 from expectations.suite import Context
 from expectations.waivers import Waiver, read_waivers, waivers_digest
 from pipelines.ingest.landing import LandedLoad
@@ -102,7 +103,8 @@ def _judged(
     room = settings.home if settings.home.is_dir() else None  # a dry run leaves no home behind
     with tempfile.TemporaryDirectory(prefix=".gate-", dir=room) as scratch, connect(Path(scratch)) as con:
         rows = make_batch(con, contract, batch_files(load))
-        results = judge(con, contract, Context(load.business_date, _last_rows(load, known)))
+        asked = in_force(settings.expectations, contract, load.business_date)
+        results = judge(con, asked, Context(load.business_date, _last_rows(load, known)))
         waivers = read_waivers(settings.expectations, contract.source, load.business_date)
         checks = tuple(_check(result, waivers) for result in results)
         blocked = any(check.is_blocking for check in checks)
@@ -111,9 +113,9 @@ def _judged(
 
 
 def judged_by(settings: Settings, contract: Contract) -> str:
-    """Return what a verdict rests on besides the bytes: the contract and the waivers of its source."""
-    waivers = waivers_digest(settings.expectations, contract.source)
-    return hashlib.sha256(f"{contract.digest} {waivers}".encode()).hexdigest()
+    """Return what a verdict rests on besides the bytes: the contract, the waivers and the retirements of its source."""
+    decided = [digest(settings.expectations, contract.source) for digest in (waivers_digest, retirements_digest)]
+    return hashlib.sha256(" ".join([contract.digest, *decided]).encode()).hexdigest()
 
 
 def batch_files(load: LandedLoad) -> list[BatchFile]:

@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from expectations.contract import Contract
+from expectations.retirements import retired_sources
 from pipelines.desk.incidents import fold
 from pipelines.engine import be_quiet
 from pipelines.ingest.loads import LoadManifest
@@ -79,7 +80,8 @@ def create_candidate(settings: Settings, run: Run, ground: Ground) -> Path:
             con.execute(accepted_view(settings, contract, ground.effective.get(source, ())))
         control.write_run(con, run)
         control.write_loads(con, settings, ground.contracts, ground.loads, ground.effective)
-        write_service(con, ground.loads, fold(ground.loads, ground.contracts, run.as_of), ground.reads)
+        retired = retired_sources(settings.expectations, run.as_of)
+        write_service(con, ground.loads, fold(ground.loads, ground.contracts, run.as_of, retired), ground.reads)
         control.write_prior_state(con, ground.prior)
         control.write_previous(con, ground.previous)
     path.chmod(0o600)
