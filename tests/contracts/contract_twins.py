@@ -93,13 +93,16 @@ def _repeated(contract: Contract, rule: Rule, n: int) -> Twin:
 
 
 def _same_key(contract: Contract, rule: Rule, n: int) -> Twin:
-    """Two rows with one key that differ in a text about which no rule says more than that it is filled."""
+    """Two rows with one key that differ in a value about which no rule says more than that it is filled, or a number."""
     ruled = {each.column.name for each in contract.rules if each.column and each.kind.name != "filled"}
-    free = next(
+    free = [
         c.name for c in contract.columns if c.type == "text" and c.name not in {*contract.grain, *ruled} and not c.is_id
-    )
-    row = good_row(contract, n)
-    return Twin([row, {**row, free: good_row(contract, n + 1)[free]}], failing=2)
+    ]
+    row, other = good_row(contract, n), good_row(contract, n + 1)
+    if free:
+        return Twin([row, {**row, free[0]: other[free[0]]}], failing=2)
+    number = next(c.name for c in contract.columns if c.type == "decimal")
+    return Twin([row, {**row, number: str(int(str(row[number])) + 1)}], failing=2)
 
 
 def _shared(contract: Contract, rule: Rule, n: int) -> Twin:
