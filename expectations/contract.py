@@ -10,9 +10,9 @@ from typing import Any
 
 from open_data_contract_standard.model import DataQuality, OpenDataContractStandard, SchemaObject, SchemaProperty
 
-from expectations.kinds import DIMENSIONS, Catalogue, Kind, code_list, fill, load_catalogue
+from expectations.kinds import DIMENSIONS, Catalogue, Kind, fill, load_catalogue
 from expectations.odcs import ContractError, custom, need, read_contract
-from expectations.standard import base_rules_missing
+from expectations.standard import base_rules_missing, dangling_references
 
 __all__ = ["Column", "Contract", "ContractError", "Rule", "load_contract", "load_contracts"]
 
@@ -20,7 +20,6 @@ LOGICAL = {
     "text": "string", "code": "string", "codes": "array", "date": "date", "month": "date",
     "integer": "integer", "decimal": "number", "flag": "boolean",
 }  # fmt: skip
-ON_FAIL = ("block", "quarantine", "warn")
 NEEDS = {
     "date": ("date", "month"), "number": ("integer", "decimal"),
     "codes": ("code", "codes", "flag"), "codes_sql": ("code", "codes", "flag"), "codes_regex": ("code",),
@@ -98,6 +97,11 @@ class Contract:
         """Return the column of that name; KeyError when there is none."""
         return {column.name: column for column in self.columns}[name]
 
+    @property
+    def refers_to(self) -> tuple[str, ...]:
+        """The sources that its rules compare a load with, by name."""
+        return tuple(sorted({str(rule.params["source"]) for rule in self.rules if rule.kind.refers}))
+
 
 def _column(raw: SchemaProperty, catalogue: Catalogue, where: str) -> Column:
     """Read one property; raise when its type is unknown or disagrees with its logical type."""
@@ -105,9 +109,6 @@ def _column(raw: SchemaProperty, catalogue: Catalogue, where: str) -> Column:
     kind = need(extra.get("type"), where, "custom property type")
     if LOGICAL.get(kind) != raw.logicalType or raw.physicalType != "text":
         raise ContractError(f"{where}: type {kind} does not go with {raw.logicalType} / {raw.physicalType}")
-    codes = extra.get("codes")
-    if isinstance(codes, str) and codes not in catalogue.codelists:
-        raise ContractError(f"{where}: no shared code list {codes}")
     return Column(
         name=need(raw.name, where, "name"),
         header=need(raw.physicalName, where, "physicalName"),
@@ -116,11 +117,7 @@ def _column(raw: SchemaProperty, catalogue: Catalogue, where: str) -> Column:
         classification=need(raw.classification, where, "classification"),
         description=need(raw.description, where, "description"),
         aliases=tuple(extra.get("aliases", ())),
-        codes={}
-        if codes is None
-        else catalogue.codelists[codes]
-        if isinstance(codes, str)
-        else code_list(codes, where),
+        codes=catalogue.codes(extra.get("codes"), where),
         pattern=extra.get("pattern"),
         is_id=extra.get("isId", False),
         length=extra.get("length"),
@@ -146,7 +143,7 @@ def _bearable(kind: Kind, column: Column | None, where: str) -> None:
     places = kind.places()
     if places & {"id", "digits", "state", "shared"} and not (column and column.is_id):
         raise ContractError(f"{where}: {kind.name} is for columns with isId")
-    if places & {"name", "column"} and column is None:
+    if (kind.refers or places & {"name", "column"}) and column is None:
         raise ContractError(f"{where}: {kind.name} belongs to a column")
     for place in places & set(NEEDS):
         if column is None or column.type not in NEEDS[place] or ("codes" in place and not column.codes):
@@ -163,10 +160,8 @@ def _rule(raw: DataQuality, column: Column | None, catalogue: Catalogue, source:
         raise ContractError(f"{where}: no rule kind {how.get('type')!r}, or other keys than type and kwargs")
     kind = catalogue.kinds[how["type"]]
     extra = custom(raw.customProperties, _RULE, where)
-    if extra.get("onFail") not in ON_FAIL or (
-        extra["onFail"] == "quarantine" and (kind.batch, kind.bad is None) != ("rows", False)
-    ):
-        raise ContractError(f"{where}: onFail must be block, warn, or for rules over rows quarantine")
+    if extra.get("onFail") not in kind.consequences():
+        raise ContractError(f"{where}: onFail of {kind.name} must be one of {', '.join(kind.consequences())}")
     if (raw.dimension or kind.dimension) not in DIMENSIONS:
         raise ContractError(f"{where}: unknown dimension {raw.dimension}")
     _bearable(kind, column, where)
@@ -243,6 +238,9 @@ def load_contract(path: Path) -> Contract:
 
 
 def load_contracts(folder: Path) -> dict[str, Contract]:
-    """Read every `*.yaml` in `folder`: source -> contract, in order of name. All of them must be contracts."""
+    """Read every `*.yaml` in `folder`: source -> contract, in order of name. What they refer to must be among them."""
     catalogue = load_catalogue(folder)
-    return {path.stem: _build(read_contract(path), path, catalogue) for path in sorted(folder.glob("*.yaml"))}
+    found = {path.stem: _build(read_contract(path), path, catalogue) for path in sorted(folder.glob("*.yaml"))}
+    if dangling := dangling_references(found):
+        raise ContractError(f"{folder.name}: {'; '.join(dangling)}")
+    return found

@@ -16,11 +16,11 @@ import duckdb
 import great_expectations as gx
 from great_expectations.data_context.types.base import ProgressBarsConfig
 
-from expectations.batch import FILES, PLACES, ROWS, file_names
+from expectations.batch import PLACES, ROWS, file_names
 from expectations.checks import CLASSES
 from expectations.contract import Contract, Rule
 from expectations.dialect import lend
-from expectations.suite import RULE_ID, Compiled, Context, compile_rules
+from expectations.suite import RULE_ID, TABLES, Compiled, Context, compile_rules
 
 PASSED, FAILED, BROKEN = "passed", "failed", "broken"
 MOST_PLACES = 20
@@ -30,10 +30,11 @@ logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
 
 @dataclass(frozen=True)
 class RuleResult:
-    """What one rule came to: `failed_rows` rows (files, for rules over files; 0 for rules over the load as a whole).
+    """What one rule came to: `failed_rows` rows (files, for rules over files; groups, for what another source expects; 0 for
+    rules over the load as a whole).
 
     `bad` is the SQL that is true for a failing row of table `table`; `places` are the first failing (file, row), row 0
-    for a whole file. Never a value of a cell.
+    for a whole file or an absent group. Never a value of a cell.
     """
 
     rule: Rule
@@ -49,7 +50,7 @@ def judge(con: duckdb.DuckDBPyConnection, contract: Contract, context: Context) 
     compiled = compile_rules(contract, context)
     told: dict[str, Any] = {}
     with lend(con) as url:
-        for table in (FILES, ROWS):
+        for table in TABLES.values():
             told |= _validate(url, table, [each for each in compiled if each.table == table])
     results = [_result(each, told.get(each.rule.id)) for each in compiled]
     return _with_places(con, results)
@@ -117,7 +118,8 @@ def _raised(told: Any) -> bool:
 def _with_places(con: duckdb.DuckDBPyConnection, results: list[RuleResult]) -> list[RuleResult]:
     """Add the first failing places of each failed rule, all rules of a table in one scan."""
     places: dict[str, tuple[tuple[str, int], ...]] = {}
-    for table, place in ((FILES, "name"), (ROWS, "_place")):
+    for table in TABLES.values():
+        place = "_place" if table == ROWS else "name"
         failed = [each for each in results if each.table == table and each.status == FAILED and each.bad]
         if failed:
             wanted = ", ".join(f"min({place}, {MOST_PLACES}) filter (where {each.bad})" for each in failed)
@@ -129,5 +131,5 @@ def _with_places(con: duckdb.DuckDBPyConnection, results: list[RuleResult]) -> l
 
 
 def _place(at: str | int, names: Sequence[str]) -> tuple[str, int]:
-    """Return (file, row): a file is its own place, a row is numbered by its file and its place there."""
+    """Return (file, row): a file, or a group, is its own place, a row is numbered by its file and its place there."""
     return (at, 0) if isinstance(at, str) else (names[at // PLACES], at % PLACES)
