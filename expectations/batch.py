@@ -13,10 +13,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 
 from expectations.contract import Column, Contract
+from expectations.references import References, make_comparisons
 
 ROWS, FILES = "rows", "files"
 # Opening 3,000 files, one a school, costs a second a scan, and there are a dozen scans: more than these are merged first.
@@ -61,8 +63,16 @@ def make_macros(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(Path(__file__).with_name(name).read_text(encoding="utf-8"))
 
 
-def make_batch(con: duckdb.DuckDBPyConnection, contract: Contract, files: Sequence[BatchFile]) -> int:
-    """Make `files` and `rows` on the connection; return the number of rows. The Parquet files must stay while it is used."""
+def make_batch(
+    con: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    files: Sequence[BatchFile],
+    references: References = MappingProxyType({}),
+) -> int:
+    """Make `files`, `rows` and what `references` are compared by; return the number of rows.
+
+    The Parquet files must stay while the batch is used.
+    """
     make_macros(con)
     con.execute(f"create table {FILES} (name varchar, problem varchar, missing varchar, extra varchar)")
     if files:
@@ -74,6 +84,7 @@ def make_batch(con: duckdb.DuckDBPyConnection, contract: Contract, files: Sequen
     _number_copies(con, contract)
     _make_rows(con, contract)
     _share_ids(con, contract)
+    make_comparisons(con, contract, "typed_row", references)
     found = con.execute(f"select count(*) from {ROWS}").fetchone()
     return int(found[0]) if found else 0
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from open_data_contract_standard.model import DataQuality, OpenDataContractStandard, SchemaObject, SchemaProperty
 
-from expectations.kinds import DIMENSIONS, Catalogue, Kind, code_list, fill, load_catalogue
+from expectations.kinds import DIMENSIONS, Catalogue, Kind, fill, load_catalogue
 from expectations.model import Column, Contract, Rule
 from expectations.odcs import ContractError, custom, need, read_contract
-from expectations.standard import base_rules_missing
+from expectations.standard import base_rules_missing, dangling_references
 
 __all__ = ["Column", "Contract", "ContractError", "Rule", "load_contract", "load_contracts"]
 
@@ -21,7 +21,6 @@ LOGICAL = {
     "text": "string", "code": "string", "codes": "array", "date": "date", "month": "date",
     "integer": "integer", "decimal": "number", "flag": "boolean",
 }  # fmt: skip
-ON_FAIL = ("block", "quarantine", "warn")
 NEEDS = {
     "date": ("date", "month"), "number": ("integer", "decimal"),
     "codes": ("code", "codes", "flag"), "codes_sql": ("code", "codes", "flag"), "codes_regex": ("code",),
@@ -39,9 +38,6 @@ def _column(raw: SchemaProperty, catalogue: Catalogue, where: str) -> Column:
         raise ContractError(f"{where}: type {kind} does not go with {raw.logicalType} / {raw.physicalType}")
     if kind == "decimal" and not (extra.get("length") and "scale" in extra):
         raise ContractError(f"{where}: a decimal needs length and scale, its digits in all and after the point")
-    codes = extra.get("codes")
-    if isinstance(codes, str) and codes not in catalogue.codelists:
-        raise ContractError(f"{where}: no shared code list {codes}")
     return Column(
         name=need(raw.name, where, "name"),
         header=need(raw.physicalName, where, "physicalName"),
@@ -50,11 +46,7 @@ def _column(raw: SchemaProperty, catalogue: Catalogue, where: str) -> Column:
         classification=need(raw.classification, where, "classification"),
         description=need(raw.description, where, "description"),
         aliases=tuple(extra.get("aliases", ())),
-        codes={}
-        if codes is None
-        else catalogue.codelists[codes]
-        if isinstance(codes, str)
-        else code_list(codes, where),
+        codes=catalogue.codes(extra.get("codes"), where),
         pattern=extra.get("pattern"),
         is_id=extra.get("isId", False),
         length=extra.get("length"),
@@ -80,7 +72,7 @@ def _bearable(kind: Kind, column: Column | None, where: str) -> None:
     places = kind.places()
     if places & {"id", "digits", "state", "shared"} and not (column and column.is_id):
         raise ContractError(f"{where}: {kind.name} is for columns with isId")
-    if places & {"name", "column"} and column is None:
+    if (kind.refers or places & {"name", "column"}) and column is None:
         raise ContractError(f"{where}: {kind.name} belongs to a column")
     for place in places & set(NEEDS):
         if column is None or column.type not in NEEDS[place] or ("codes" in place and not column.codes):
@@ -97,10 +89,8 @@ def _rule(raw: DataQuality, column: Column | None, catalogue: Catalogue, source:
         raise ContractError(f"{where}: no rule kind {how.get('type')!r}, or other keys than type and kwargs")
     kind = catalogue.kinds[how["type"]]
     extra = custom(raw.customProperties, _RULE, where)
-    if extra.get("onFail") not in ON_FAIL or (
-        extra["onFail"] == "quarantine" and (kind.batch, kind.bad is None) != ("rows", False)
-    ):
-        raise ContractError(f"{where}: onFail must be block, warn, or for rules over rows quarantine")
+    if extra.get("onFail") not in kind.consequences():
+        raise ContractError(f"{where}: onFail of {kind.name} must be one of {', '.join(kind.consequences())}")
     if (raw.dimension or kind.dimension) not in DIMENSIONS:
         raise ContractError(f"{where}: unknown dimension {raw.dimension}")
     _bearable(kind, column, where)
@@ -178,7 +168,7 @@ def load_contract(path: Path) -> Contract:
 
 
 def load_contracts(folder: Path) -> dict[str, Contract]:
-    """Read every `*.yaml` in `folder`: source -> contract, in order of name. All of them must be contracts.
+    """Read every `*.yaml` in `folder`: source -> contract, in order of name. What they refer to must be among them.
 
     A process reads and validates them once for as long as no file changes.
     """
@@ -190,4 +180,7 @@ def load_contracts(folder: Path) -> dict[str, Contract]:
 @lru_cache(maxsize=4)
 def _load_contracts(folder: Path, _stamps: tuple[tuple[str, int, int], ...]) -> Mapping[str, Contract]:
     catalogue = load_catalogue(folder)
-    return {path.stem: _build(read_contract(path), path, catalogue) for path in sorted(folder.glob("*.yaml"))}
+    found = {path.stem: _build(read_contract(path), path, catalogue) for path in sorted(folder.glob("*.yaml"))}
+    if dangling := dangling_references(found):
+        raise ContractError(f"{folder.name}: {'; '.join(dangling)}")
+    return found

@@ -16,11 +16,11 @@ import duckdb
 import great_expectations as gx
 from great_expectations.data_context.types.base import ProgressBarsConfig
 
-from expectations.batch import FILES, PLACES, ROWS
+from expectations.batch import PLACES, ROWS
 from expectations.checks import CLASSES
 from expectations.contract import Contract, Rule
 from expectations.dialect import lend
-from expectations.suite import RULE_ID, Compiled, Context, compile_rules
+from expectations.suite import RULE_ID, TABLES, Compiled, Context, compile_rules
 
 PASSED, FAILED, BROKEN = "passed", "failed", "broken"
 MOST_PLACES = 20
@@ -31,10 +31,11 @@ logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
 
 @dataclass(frozen=True)
 class RuleResult:
-    """What one rule came to: `failed_rows` rows (files, for rules over files; 0 for rules over the load as a whole).
+    """What one rule came to: `failed_rows` rows (files, for rules over files; groups, for what another source expects; 0 for
+    rules over the load as a whole).
 
     `bad` is the SQL that is true for a failing row of table `table`; `places` are the first failing (file, row), row 0
-    for a whole file, and `by_file` counts them by file. Never a value of a cell.
+    for a whole file or an absent group, and `by_file` counts them by file. Never a value of a cell.
     """
 
     rule: Rule
@@ -55,7 +56,7 @@ def judge(con: duckdb.DuckDBPyConnection, contract: Contract, context: Context) 
     compiled = compile_rules(contract, context)
     told: dict[str, Any] = {}
     with lend(con) as url:
-        for table in (FILES, ROWS):
+        for table in TABLES.values():
             told |= _validate(url, table, [each for each in compiled if each.table == table])
     results = [_result(each, told.get(each.rule.id)) for each in compiled]
     return _with_places(con, results)
@@ -124,7 +125,8 @@ def _with_places(con: duckdb.DuckDBPyConnection, results: list[RuleResult]) -> l
     """Add to each failed rule where it fails: the rules of a table in one scan."""
     con.execute("create or replace table failing_row (rule_id varchar, file varchar, row bigint)")
     counts: dict[str, tuple[tuple[str, int], ...]] = {}
-    for table, find in ((FILES, _failing_files), (ROWS, _failing_rows)):
+    for table in TABLES.values():
+        find = _failing_rows if table == ROWS else _failing_files
         failed = [each for each in results if each.table == table and each.status == FAILED and each.bad]
         if failed:
             counts |= find(con, failed)
@@ -142,11 +144,11 @@ def _with_places(con: duckdb.DuckDBPyConnection, results: list[RuleResult]) -> l
 def _failing_files(
     con: duckdb.DuckDBPyConnection, failed: Sequence[RuleResult]
 ) -> dict[str, tuple[tuple[str, int], ...]]:
-    """Enter the files that fail into `failing_row`; return (file, 1) of each rule."""
+    """Enter the files, or groups, that fail into `failing_row`; return (file, 1) of each rule."""
     found = {}
     for each in failed:
-        con.execute(f"insert into failing_row select ?, name, 0 from {FILES} where {each.bad}", [each.rule.id])
-        names = con.execute(f"select name from {FILES} where {each.bad} order by name").fetchall()
+        con.execute(f"insert into failing_row select ?, name, 0 from {each.table} where {each.bad}", [each.rule.id])
+        names = con.execute(f"select name from {each.table} where {each.bad} order by name").fetchall()
         found[each.rule.id] = tuple((name, 1) for (name,) in names)
     return found
 

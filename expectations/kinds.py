@@ -11,7 +11,8 @@ from typing import Any
 from expectations.odcs import ContractError, read_yaml
 
 DIMENSIONS = ("accuracy", "completeness", "conformity", "consistency", "coverage", "timeliness", "uniqueness")
-BATCHES = ("files", "rows")
+ON_FAIL = ("block", "quarantine", "warn")
+BATCHES = ("files", "rows", "expected")
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -29,6 +30,17 @@ class Kind:
     description: str | None = None
     remedy: str | None = None
 
+    @property
+    def refers(self) -> bool:
+        """Whether its rules compare a load with another source."""
+        return "source" in self.parameters
+
+    def consequences(self) -> tuple[str, ...]:
+        """Return what `onFail` may be: rows can be set aside only by a rule over rows, and another source only warns."""
+        if self.refers:
+            return ("warn",)
+        return ON_FAIL if self.batch == "rows" and self.bad else ("block", "warn")
+
     def places(self) -> set[str]:
         """Return the names in braces in its SQL and kwargs: they say what a column must be to bear this rule."""
         texts = [self.bad or "", *(value for value in self.kwargs.values() if isinstance(value, str))]
@@ -42,6 +54,14 @@ class Catalogue:
     kinds: Mapping[str, Kind]
     codelists: Mapping[str, Mapping[str, str]]
     content: bytes
+
+    def codes(self, given: object, where: str) -> Mapping[str, str]:
+        """Return a column's code list, its own or the shared one that it names; empty where it has none."""
+        if given is None:
+            return {}
+        if isinstance(given, str) and given not in self.codelists:
+            raise ContractError(f"{where}: no shared code list {given}")
+        return self.codelists[given] if isinstance(given, str) else code_list(given, where)
 
 
 def fill(template: str, names: Mapping[str, object], where: str) -> str:

@@ -31,6 +31,10 @@ create or replace macro as_month(t) as
 create or replace macro plain_number(t) as
     replace(case when regexp_full_match(t, '[!-~]*') then t else folded(t) end, ',', '');
 
+-- As codes and numbers of two sources are compared: folded, upper case (staging does the same to keys).
+create or replace macro comparable(t) as
+    upper(case when regexp_full_match(t, '[!-~]*') then t else folded(t) end);
+
 create or replace macro integer_text(t) as
     regexp_extract(plain_number(t), '^([+-]?[0-9]+)([.]0*)?$', 1);
 

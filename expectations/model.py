@@ -79,3 +79,8 @@ class Contract:
     def column(self, name: str) -> Column:
         """Return the column of that name; KeyError when there is none."""
         return {column.name: column for column in self.columns}[name]
+
+    @property
+    def refers_to(self) -> tuple[str, ...]:
+        """The sources that its rules compare a load with, by name."""
+        return tuple(sorted({str(rule.params["source"]) for rule in self.rules if rule.kind.refers}))

@@ -10,6 +10,7 @@ from typing import Any
 from expectations.batch import FILES, ROWS
 from expectations.contract import Contract, Rule
 from expectations.kinds import fill
+from expectations.references import EXPECTED, unknown_table
 
 RULE_ID = "rule_id"
 PREDICATE = "expect_rows_to_pass"
@@ -18,6 +19,7 @@ PROVINCES = (
     "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43", "44", "45",
     "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82", "83", "91",
 )  # fmt: skip
+TABLES = {"files": FILES, "rows": ROWS, "expected": EXPECTED}
 _WHOLE = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -56,7 +58,7 @@ def _compile(source: str, rule: Rule, context: Context) -> Compiled:
     if bad and when != "true":
         bad = f"({when}) and ({bad})"
     kwargs = {key: _value(value, names, where) for key, value in rule.kind.kwargs.items()}
-    table = FILES if rule.kind.batch == "files" else ROWS
+    table = TABLES[rule.kind.batch]
     if rule.kind.expectation != PREDICATE and when == "true":
         return Compiled(rule, table, rule.kind.expectation, kwargs, bad)
     return Compiled(rule, table, PREDICATE, _predicate(rule, kwargs, bad or "false"), bad)
@@ -76,6 +78,8 @@ def _names(rule: Rule, context: Context) -> dict[str, Any]:
         **rule.params,
         "business_date": f"date '{context.business_date.isoformat()}'",
         "rows": ROWS,
+        "rule_id": rule.id,
+        "unknown": unknown_table(rule),
         "prefixes_sql": ", ".join(context.provinces),
         "fall_floor": _bound(context, 1 - float(rule.params.get("fall", 1)), up=True),
         "rise_ceiling": _bound(context, 1 + float(rule.params.get("rise", 0)), up=False),

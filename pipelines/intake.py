@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from expectations.contract import Contract
+from expectations.contract import Contract, load_contract
 from pipelines.ingest.accept import judge_and_store, judged_by
 from pipelines.ingest.files import Stamps, stamps
 from pipelines.ingest.landing import LandedLoad, land
@@ -29,12 +29,14 @@ class Intake:
     """Landing and gate of one installation.
 
     `_landed` hands loads from a landing step to its gate in the same process, so that files are hashed once; a gate
-    without it (another process, a step run alone) lands again, which finds the Parquet that is there.
+    without it (another process, a step run alone) lands again, which finds the Parquet that is there. `_judged` says what
+    has been judged since it was landed: a source is judged after those that its rules refer to, whoever asks first.
     """
 
     settings: Settings
     stages: Stages
     _landed: dict[tuple[str, date], _Waiting] = field(default_factory=dict)
+    _judged: set[tuple[str, date]] = field(default_factory=set)
 
     def land(self, contract: Contract, upto: date) -> list[LandedLoad]:
         """Land every delivery of the source up to `upto` whose bytes have no verdict yet, in date order."""
@@ -46,10 +48,14 @@ class Intake:
                 load = land(self.settings, contract, day)
                 waiting.loads += [load] if load else []
         self._landed[contract.source, upto] = waiting
+        self._judged.discard((contract.source, upto))
         return waiting.loads
 
     def judge(self, contract: Contract, upto: date) -> Standing:
-        """Judge what was landed, in date order; return how the source stands on `upto`."""
+        """Judge what was landed, in date order, after what it is compared with; return how the source stands on `upto`."""
+        for source in contract.refers_to:
+            if (source, upto) not in self._judged:
+                self.judge(load_contract(self.settings.expectations / f"{source}.yaml"), upto)
         if (contract.source, upto) not in self._landed:
             self.land(contract, upto)
         waiting = self._landed.pop((contract.source, upto))
@@ -57,4 +63,5 @@ class Intake:
             for load in waiting.loads:
                 judge_and_store(self.settings, contract, load, upto)
             write_seen(self.settings, contract.source, upto, waiting.folders)
+        self._judged.add((contract.source, upto))
         return standing(read_manifests(self.settings, contract.source), contract.source, upto)

@@ -35,6 +35,8 @@ from pipelines.ingest.loads import (
     Check,
     FileNote,
     LoadManifest,
+    accepted_files,
+    newest_accepted,
     read_manifests,
     read_seen,
     write_manifest,
@@ -71,7 +73,7 @@ def judge_and_store(settings: Settings, contract: Contract, load: LandedLoad, up
         if found.verdict == ACCEPTED:
             _store(con, contract, _folder(settings, load, revision))
         _store_findings(con, findings_path(settings, load.source, load.business_date, revision))
-    manifest = _manifest(contract, load, found, known)
+    manifest = _manifest(settings, contract, load, found, known)
     known_date = _known_date(settings, load, upto)
     manifest = replace(manifest, revision=revision, known_date=known_date, judged_by=digest)
     write_manifest(settings, manifest)
@@ -82,15 +84,18 @@ def judge_only(settings: Settings, contract: Contract, load: LandedLoad) -> Load
     """Judge a load against those that are known and store nothing: the manifest that it would get, as revision 1."""
     known = read_manifests(settings, contract.source)
     with _judged(settings, contract, load, known) as (_, found):
-        return _manifest(contract, load, found, known)
+        return _manifest(settings, contract, load, found, known)
 
 
-def _manifest(contract: Contract, load: LandedLoad, found: Judged, known: list[LoadManifest]) -> LoadManifest:
+def _manifest(
+    settings: Settings, contract: Contract, load: LandedLoad, found: Judged, known: list[LoadManifest]
+) -> LoadManifest:
+    warnings = (*_warnings(load, known), *_not_comparable(settings, contract, load.business_date))
     return LoadManifest(
         source=load.source, business_date=load.business_date, revision=1, sha256=load.sha256,
         verdict=found.verdict, known_date=load.business_date, files=_notes(load),
         rows_landed=found.rows, rows_accepted=found.rows - found.quarantined, rows_quarantined=found.quarantined,
-        contract_version=contract.version, contract_digest=contract.digest, warnings=_warnings(load, known),
+        contract_version=contract.version, contract_digest=contract.digest, warnings=warnings,
         checks=found.checks,
     )  # fmt: skip
 
@@ -102,7 +107,7 @@ def _judged(
     """Judge a landed load against those that are `known`; the batch stays on the connection within the block."""
     room = settings.home if settings.home.is_dir() else None  # a dry run leaves no home behind
     with tempfile.TemporaryDirectory(prefix=".gate-", dir=room) as scratch, connect(Path(scratch)) as con:
-        rows = make_batch(con, contract, batch_files(load))
+        rows = make_batch(con, contract, batch_files(load), references(settings, contract, load.business_date))
         asked = in_force(settings.expectations, contract, load.business_date)
         results = judge(con, asked, Context(load.business_date, _last_rows(load, known)))
         waivers = read_waivers(settings.expectations, contract.source, load.business_date)
@@ -116,6 +121,12 @@ def judged_by(settings: Settings, contract: Contract) -> str:
     """Return what a verdict rests on besides the bytes: the contract, the waivers and the retirements of its source."""
     decided = [digest(settings.expectations, contract.source) for digest in (waivers_digest, retirements_digest)]
     return hashlib.sha256(" ".join([contract.digest, *decided]).encode()).hexdigest()
+
+
+def references(settings: Settings, contract: Contract, day: date) -> dict[str, list[Path]]:
+    """Return the Parquet files with which a load of `day` is compared: of each source referred to, its newest accepted load."""
+    loads = {source: newest_accepted(settings, source, day) for source in contract.refers_to}
+    return {source: accepted_files(settings, load) for source, load in loads.items() if load}
 
 
 def batch_files(load: LandedLoad) -> list[BatchFile]:
@@ -202,6 +213,14 @@ def _warnings(load: LandedLoad, known: list[LoadManifest]) -> tuple[str, ...]:
     said = [f"内容与 {same[-1]} 的报送完全相同，请确认是否重复导出了旧数据"] if same else []
     said += [f"文件「{f.name}」与「{f.duplicate_of}」内容相同，只计一次" for f in load.files if f.duplicate_of]
     return tuple(said)
+
+
+def _not_comparable(settings: Settings, contract: Contract, day: date) -> list[str]:
+    """Say which rules had nothing to compare the load with: they count as passed."""
+    there = references(settings, contract, day)
+    idle = [rule for rule in contract.rules if rule.kind.refers and rule.params["source"] not in there]
+    names = sorted({str(rule.params["source_zh"]) for rule in idle})
+    return [f"「{'」「'.join(names)}」尚无已接收的数据，与其核对的 {len(idle)} 条规则未能核对"] if idle else []
 
 
 def _quoted(path: Path) -> str:

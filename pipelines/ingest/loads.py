@@ -125,6 +125,23 @@ def read_manifests(settings: Settings, source: str = "*") -> list[LoadManifest]:
     return sorted(found, key=lambda m: (m.source, m.business_date, m.revision))
 
 
+def newest_accepted(settings: Settings, source: str, upto: date) -> LoadManifest | None:
+    """Return the newest accepted load of a source up to a day; manifests are opened from the newest day on, until one is found."""
+    folders = [(day, path) for path in (settings.loads / source).glob("????-??-??") if (day := _day(path.name))]
+    for _, folder in sorted((each for each in folders if each[0] <= upto), reverse=True):
+        loads = [LoadManifest.from_json(path.read_text("utf-8")) for path in folder.glob("r*.json")]
+        accepted = [load for load in loads if load.verdict == ACCEPTED]
+        if accepted:
+            return max(accepted, key=lambda load: load.revision)
+    return None
+
+
+def accepted_files(settings: Settings, load: LoadManifest) -> list[Path]:
+    """Return the Parquet of an accepted load: its rows, and those that were set aside."""
+    folder = settings.accepted / load.source / load.business_date.isoformat() / f"r{load.revision}"
+    return [folder / "rows.parquet", folder / "quarantined.parquet"]
+
+
 def write_manifest(settings: Settings, manifest: LoadManifest) -> None:
     """Enter a load into the register: the commit point of its verdict."""
     folder = settings.loads / manifest.source / manifest.business_date.isoformat()

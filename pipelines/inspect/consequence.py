@@ -11,7 +11,7 @@ import duckdb
 
 from expectations.contract import Contract
 from pipelines.ingest.landing import parquet_of
-from pipelines.ingest.loads import LoadManifest
+from pipelines.ingest.loads import LoadManifest, accepted_files
 from pipelines.settings import Settings
 from pipelines.standing import Standing
 
@@ -24,8 +24,7 @@ def consequence(settings: Settings, contract: Contract, found: Standing) -> list
     if contract.accumulates:
         return lines
     blocked = [path for f in found.newest.files if (path := parquet_of(settings, contract, f.sha256))]
-    served = settings.accepted / contract.source / found.served.business_date.isoformat() / f"r{found.served.revision}"
-    gone, new = _difference(contract, blocked, [served / "rows.parquet", served / "quarantined.parquet"])
+    gone, new = _difference(contract, blocked, accepted_files(settings, found.served))
     lines.append(
         f"  若接收 had it been accepted: {gone:,} 条记录将从名单中消失 would vanish, {new:,} 条为新增 would appear"
         f"{_share(gone, found.served)}"

@@ -9,6 +9,7 @@ from pipelines.ingest.loads import Check, FileNote, LoadManifest
 
 SEVERITY = {"block": "拦截", "quarantine": "隔离", "warn": "提醒"}
 MOST_PLACES = 10
+ROWS, FILES, ABSENT = "行", "个文件", "项"
 
 
 def told(contract: Contract, load: LoadManifest) -> list[str]:
@@ -50,18 +51,23 @@ def _rule(check: Check, files: Sequence[FileNote]) -> list[str]:
         return [
             f"  [检查出错] {check.rule_id}: 检查本身没有运行成功,不是数据的问题; 请联系技术支持 the check itself broke"
         ]
-    count = f" · {check.failed_rows:,} {'个文件' if _is_about_files(check) else '行'}" if check.failed_rows else ""
+    count = f" · {check.failed_rows:,} {_counted(check, files)}" if check.failed_rows else ""
     lines = [f"  [{SEVERITY[check.on_fail]}] {check.rule_id}{count}: 应满足「{check.description_zh}」"]
-    if check.places and not _is_about_files(check):
+    if check.places and _counted(check, files) == ROWS:
         lines.append(f"      位置 rows: {_places(check, len(files) > 1)}")
+    if check.places and _counted(check, files) == ABSENT:
+        lines.append(f"      缺少 absent: {'、'.join(name for name, _ in check.places)}")
     if check.waived_zh:
         lines.append(f"      已放行 waived: {check.waived_zh}")
     lines.append(f"      处理 do: {check.remedy_zh}")
     return lines
 
 
-def _is_about_files(check: Check) -> bool:
-    return bool(check.places) and all(row == 0 for _, row in check.places)
+def _counted(check: Check, files: Sequence[FileNote]) -> str:
+    """Say what a check counts; what has no row and is no delivered file is something that the load should have."""
+    if not check.places or any(row for _, row in check.places):
+        return ROWS
+    return FILES if {name for name, _ in check.places} <= {file.name for file in files} else ABSENT
 
 
 def _places(check: Check, with_files: bool) -> str:

@@ -8,20 +8,23 @@ instead of one a rule. Rules over the load as a whole get loads of their own.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
+from contract_references import with_one_group_more, write_references
 from contract_rows import Row, context, good_row
 from contract_twins import Twin, twin
 
 from expectations.batch import BatchFile, connect, make_batch
 from expectations.contract import Contract, Rule, load_contracts
 from expectations.gate import RuleResult, judge, quarantine
+from expectations.references import EXPECTED, References
 from expectations.suite import Context
 from pipelines.settings import PROJECT
 
@@ -44,8 +47,10 @@ class Verdict:
 
 
 def over_whole_load(rule: Rule) -> bool:
-    """Whether a rule counts the load's rows, or a share of them, and so cannot be broken in a file of many."""
-    return rule.kind.batch == "rows" and (rule.kind.bad is None or "most" in rule.kind.kwargs)
+    """Whether a rule counts the load's rows, a share of them or what it lacks, and so cannot be broken in a file of many."""
+    return rule.kind.batch == EXPECTED or (
+        rule.kind.batch == "rows" and (rule.kind.bad is None or "most" in rule.kind.kwargs)
+    )
 
 
 def good_rows(contract: Contract, count: int = GOOD_ROWS) -> list[Row]:
@@ -64,21 +69,35 @@ def write_file(contract: Contract, folder: Path, name: str, rows: Sequence[Row])
 
 
 def pass_verdict(
-    con: duckdb.DuckDBPyConnection, contract: Contract, files: Sequence[BatchFile], asked: Context
+    con: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    files: Sequence[BatchFile],
+    asked: Context,
+    references: References = MappingProxyType({}),
 ) -> Verdict:
     """Make the batch, judge it, set rows aside."""
-    make_batch(con, contract, files)
+    make_batch(con, contract, files, references)
     results = judge(con, contract, asked)
     quarantine(con, results)
     found = con.execute("select file, rule_id, count(*) from quarantined_rule group by all").fetchall()
     return Verdict({each.rule.id: each for each in results}, {(file, rule): rows for file, rule, rows in found})
 
 
-def verdict_on(contract: Contract, files: Mapping[str, Sequence[Row]], last_rows: int | None = None) -> Verdict:
-    """Judge a load of these files: name -> rows."""
+def verdict_on(
+    contract: Contract,
+    files: Mapping[str, Sequence[Row]],
+    last_rows: int | None = None,
+    refer: Callable[[Path], References] = lambda scratch: {},
+) -> Verdict:
+    """Judge a load of these files: name -> rows; `refer` writes what it is compared with into a folder."""
     with tempfile.TemporaryDirectory() as scratch, connect(Path(scratch)) as con:
         delivered = [write_file(contract, Path(scratch), name, rows) for name, rows in files.items()]
-        return pass_verdict(con, contract, delivered, context(last_rows))
+        return pass_verdict(con, contract, delivered, context(last_rows), refer(Path(scratch)))
+
+
+def known_elsewhere(contract: Contract, rows: Sequence[Row]) -> Callable[[Path], References]:
+    """Return what writes other sources that know all that the rows of a good file refer to."""
+    return lambda folder: write_references(folder, contract, CONTRACTS, {GOOD: rows})
 
 
 @cache
@@ -97,7 +116,8 @@ def twins_verdict(source: str) -> Verdict:
         files = [write_file(contract, Path(scratch), GOOD, good_rows(contract))]
         files += [write_file(contract, Path(scratch), rule, twin.rows) for rule, twin in row_twins(source).items()]
         files += [broken_file(rule) for rule in contract.rules if rule.kind.batch == "files"]
-        return pass_verdict(con, contract, files, context())
+        rows = {GOOD: good_rows(contract), **{rule: twin.rows for rule, twin in row_twins(source).items()}}
+        return pass_verdict(con, contract, files, context(), write_references(Path(scratch), contract, CONTRACTS, rows))
 
 
 def broken_file(rule: Rule) -> BatchFile:
@@ -110,6 +130,8 @@ def broken_file(rule: Rule) -> BatchFile:
 
 def whole_load_twin(contract: Contract, rule: Rule) -> tuple[Verdict, int]:
     """Break a rule over the load as a whole in a load of its own; return the verdict and the rows that fail."""
+    if rule.kind.batch == EXPECTED:
+        return verdict_on(contract, {GOOD: good_rows(contract)}, refer=_lacking_a_group(contract, rule)), 1
     if rule.kind.bad:
         broken = twin(contract, rule, 0)
         return verdict_on(contract, {rule.id: broken.rows}), broken.failing
@@ -119,3 +141,8 @@ def whole_load_twin(contract: Contract, rule: Rule) -> tuple[Verdict, int]:
     if "rise_ceiling" in bounds:
         return verdict_on(contract, {GOOD: good_rows(contract)}, last_rows=1), 0
     return verdict_on(contract, {GOOD: []}), 0
+
+
+def _lacking_a_group(contract: Contract, rule: Rule) -> Callable[[Path], References]:
+    known = known_elsewhere(contract, good_rows(contract))
+    return lambda folder: with_one_group_more(folder, rule, CONTRACTS, known(folder))

@@ -11,6 +11,7 @@ from contract_rows import CERTIFICATE, DAY, Row, birth_column, check_digit, good
 from expectations.contract import Contract, Rule
 
 UNKNOWN = "不在表内"
+FAR = 5_000  # from the number of a row to one that no load has
 # A rule that sums others up cannot fail alone: an invalid number is a finding of its own, and half of all are many.
 ENTAILED = {"id_share": "id_check"}
 
@@ -25,6 +26,8 @@ class Twin:
 
 def twin(contract: Contract, rule: Rule, n: int) -> Twin:
     """Break one rule in rows number n and n + 1. KeyError: the kind has no way to be broken here yet."""
+    if rule.kind.refers:
+        return _unknown_elsewhere(contract, rule, n)
     if rule.example is not None:
         return _by_example(contract, rule, n)
     return BY_KIND[rule.kind.name](contract, rule, n)
@@ -40,6 +43,12 @@ def _by_example(contract: Contract, rule: Rule, n: int) -> Twin:
     # The rule compares rows with each other: two that share all of the grain but its last column.
     other = {**good_row(contract, n + 1), **example, **{name: row[name] for name in contract.grain[:-1]}}
     return Twin([row, other], failing=2)
+
+
+def _unknown_elsewhere(contract: Contract, rule: Rule, n: int) -> Twin:
+    """A good value of its column that no other row has; the contract's example makes the rule apply to it."""
+    value = good_row(contract, FAR + n)[_name(rule)]
+    return Twin([{**good_row(contract, n), _name(rule): value, **(rule.example or {})}])
 
 
 def _set(value: str | None) -> Callable[[Contract, Rule, int], Twin]:
@@ -93,13 +102,16 @@ def _repeated(contract: Contract, rule: Rule, n: int) -> Twin:
 
 
 def _same_key(contract: Contract, rule: Rule, n: int) -> Twin:
-    """Two rows with one key that differ in a text about which no rule says more than that it is filled."""
+    """Two rows with one key that differ in a value about which no rule says more than that it is filled, or a number."""
     ruled = {each.column.name for each in contract.rules if each.column and each.kind.name != "filled"}
-    free = next(
+    free = [
         c.name for c in contract.columns if c.type == "text" and c.name not in {*contract.grain, *ruled} and not c.is_id
-    )
-    row = good_row(contract, n)
-    return Twin([row, {**row, free: good_row(contract, n + 1)[free]}], failing=2)
+    ]
+    row, other = good_row(contract, n), good_row(contract, n + 1)
+    if free:
+        return Twin([row, {**row, free[0]: other[free[0]]}], failing=2)
+    number = next(c.name for c in contract.columns if c.type == "decimal")
+    return Twin([row, {**row, number: str(int(str(row[number])) + 1)}], failing=2)
 
 
 def _shared(contract: Contract, rule: Rule, n: int) -> Twin:

@@ -37,7 +37,9 @@ def _retired(folder: Path, **changed: object) -> Path:
     ],
     ids=["before", "first day", "last day", "after"],
 )
-def test_a_retired_rule_is_not_asked_for_from_its_first_to_its_last_day(tmp_path: Path, day: date, is_asked: bool) -> None:
+def test_a_retired_rule_is_not_asked_for_from_its_first_to_its_last_day(
+    tmp_path: Path, day: date, is_asked: bool
+) -> None:
     contract = loaded(tmp_path)
     asked = [rule.id for rule in in_force(_retired(tmp_path), contract, day).rules]
     assert (RULE in asked) is is_asked
