@@ -47,7 +47,9 @@ def good_row(contract: Contract, n: int, birth: date | None = None) -> Row:
     birth = birth or FIRST_BIRTH + timedelta(days=n)
     row = {column.name: _value(contract, column, n) for column in contract.columns}
     for place, column in enumerate(column for column in contract.columns if column.is_id):
-        number = id_number(f"{birth:%Y%m%d}", 2 * (place + 4 * (n // 100)) + 1, f"4000{n % 100:02d}")
+        # a certificate is the row's own person's, who is in the first column
+        whose = 0 if column.length == CERTIFICATE else place
+        number = id_number(f"{birth:%Y%m%d}", 2 * (whose + 4 * (n // 100)) + 1, f"4000{n % 100:02d}")
         row[column.name] = number + "11" if column.length == CERTIFICATE else number
     if born := birth_column(contract):
         row[born] = birth.isoformat()
