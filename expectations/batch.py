@@ -32,7 +32,11 @@ _DATES = {"date": "as_date", "month": "as_month"}
 
 @dataclass(frozen=True)
 class BatchFile:
-    """One delivered file: its Parquet of landed text (None when it could not be read) and what is wrong with it."""
+    """One delivered file: its Parquet of landed text (None when it could not be read) and what is wrong with it.
+
+    `rows` are those of the file's unit in the load, `last_rows` those that are served of it now (None: nothing to compare
+    with). A unit of which no file came has an entry of its own, `is_absent`, under the unit's name.
+    """
 
     name: str
     sha256: str
@@ -40,6 +44,9 @@ class BatchFile:
     problem: str | None
     missing: tuple[str, ...]
     extra: tuple[str, ...]
+    rows: int = 0
+    last_rows: int | None = None
+    is_absent: bool = False
 
 
 def connect(scratch: Path, memory: str = "2500MB") -> duckdb.DuckDBPyConnection:
@@ -74,12 +81,7 @@ def make_batch(
     The Parquet files must stay while the batch is used.
     """
     make_macros(con)
-    con.execute(f"create table {FILES} (name varchar, problem varchar, missing varchar, extra varchar)")
-    if files:
-        con.executemany(
-            f"insert into {FILES} values (?, ?, ?, ?)",
-            [[f.name, f.problem, "、".join(f.missing) or None, "、".join(f.extra) or None] for f in files],
-        )
+    _make_files(con, files)
     con.execute(f"create view typed_row as {_with_helpers(contract, _landed(con, contract, files))}")
     _number_copies(con, contract)
     _make_rows(con, contract)
@@ -87,6 +89,18 @@ def make_batch(
     make_comparisons(con, contract, "typed_row", references)
     found = con.execute(f"select count(*) from {ROWS}").fetchone()
     return int(found[0]) if found else 0
+
+
+def _make_files(con: duckdb.DuckDBPyConnection, files: Sequence[BatchFile]) -> None:
+    texts = ", ".join(f"{name} varchar" for name in ("name", "problem", "missing", "extra", "absent"))
+    con.execute(f"create table {FILES} ({texts}, rows bigint, last_rows bigint)")
+    for f in files:
+        lists = ("、".join(f.missing) or None, "、".join(f.extra) or None)
+        absent = f.name if f.is_absent else None
+        con.execute(
+            f"insert into {FILES} values (?, ?, ?, ?, ?, ?, ?)",
+            [f.name, f.problem, *lists, absent, f.rows, f.last_rows],
+        )
 
 
 def _landed(con: duckdb.DuckDBPyConnection, contract: Contract, files: Sequence[BatchFile]) -> str:

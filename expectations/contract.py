@@ -72,7 +72,7 @@ def _bearable(kind: Kind, column: Column | None, where: str) -> None:
     places = kind.places()
     if places & {"id", "digits", "state", "shared"} and not (column and column.is_id):
         raise ContractError(f"{where}: {kind.name} is for columns with isId")
-    if (kind.refers or places & {"name", "column"}) and column is None:
+    if (kind.batch == "expected" or kind.refers or places & {"name", "column"}) and column is None:
         raise ContractError(f"{where}: {kind.name} belongs to a column")
     for place in places & set(NEEDS):
         if column is None or column.type not in NEEDS[place] or ("codes" in place and not column.codes):

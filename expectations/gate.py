@@ -7,9 +7,10 @@ no verdict on the data and lets nothing pass.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 import duckdb
@@ -62,8 +63,13 @@ def judge(con: duckdb.DuckDBPyConnection, contract: Contract, context: Context) 
     return _with_places(con, results)
 
 
-def quarantine(con: duckdb.DuckDBPyConnection, results: Sequence[RuleResult]) -> int:
-    """Make `quarantined_rule` (file, row, rule_id, reason_zh) from the failed rules that set rows aside; count the rows."""
+def quarantine(
+    con: duckdb.DuckDBPyConnection, results: Sequence[RuleResult], refused: Mapping[str, Rule] = MappingProxyType({})
+) -> int:
+    """Make `quarantined_rule` (file, row, rule_id, reason_zh) from the failed rules that set rows aside; count the rows.
+
+    All rows of a `refused` file are set aside, for the rule that it is refused for.
+    """
     con.execute(
         "create or replace table quarantined_rule (file varchar, row bigint, rule_id varchar, reason_zh varchar)"
     )
@@ -73,6 +79,11 @@ def quarantine(con: duckdb.DuckDBPyConnection, results: Sequence[RuleResult]) ->
                 f"insert into quarantined_rule select _file, _row, ?, ? from {ROWS} where {result.bad}",
                 [result.rule.id, f"不符合：{result.rule.description}"],
             )
+    for file, rule in refused.items():
+        con.execute(
+            f"insert into quarantined_rule select _file, _row, ?, ? from {ROWS} where _file = ?",
+            [rule.id, f"整个文件未采用：{rule.description}", file],
+        )
     found = con.execute("select count(distinct (file, row)) from quarantined_rule").fetchone()
     return int(found[0]) if found else 0
 

@@ -2,8 +2,9 @@
 
 For each rule of the kinds in kinds/references.yml one thing is made once, before the rules run: the table `unknown_table` of the
 load's own cells that the other source does not know (or does not know to be such), or rows of `expected`: one a group of the
-other source (`name`), and whether the load has nothing of it (`is_absent`). Both stay empty while the other source has no
-accepted load: there is nothing to compare with, and the rule passes.
+other source (`name`), and whether the load has nothing of it (`is_absent`). A rule of kind `code_drift` compares the load with
+the last one of its own source: a row of `expected` a code, `is_absent` when its share is not what it was. All of it stays
+empty while there is no accepted load to compare with, and the rule passes.
 """
 
 from __future__ import annotations
@@ -29,7 +30,11 @@ def make_comparisons(con: duckdb.DuckDBPyConnection, contract: Contract, landed:
     """Make `expected` and the tables of unknown cells; `landed` is the view of the load's rows."""
     con.execute(f"create table {EXPECTED} (rule_id varchar, name varchar, is_absent boolean, _row bigint)")
     for rule in contract.rules:
-        if not rule.kind.refers or rule.column is None:
+        if rule.column is None or not (rule.kind.refers or rule.kind.batch == EXPECTED):
+            continue
+        if not rule.kind.refers:
+            if before := references.get(contract.source, ()):
+                con.execute(f"insert into {EXPECTED} {_drift(rule, landed, before)}")
             continue
         files = references.get(rule.params["source"], ())
         cells = f"(select distinct {rule.column.name} as value, comparable(value) as same from {landed} where value is not null)"
@@ -61,6 +66,20 @@ def _groups(rule: Rule, cells: str, files: Sequence[Path]) -> str:
         ) as r left join {cells} as c using (same)
         where r.name is not null
         group by r.name
+    """
+
+
+def _drift(rule: Rule, landed: str, before: Sequence[Path]) -> str:
+    """Return SQL for the codes of a column, and whether the share of each has changed by more than the rule lets."""
+    assert rule.column is not None
+    shares = "select coalesce({0}, '（空）') as name, count(*) / sum(count(*)) over () as share, sum(count(*)) over () as rows"
+    now, then = (
+        f"({shares.format(rule.column.name)} from {relation} group by all)" for relation in (landed, _read(before))
+    )
+    return f"""
+        select '{rule.id}', name, abs(coalesce(n.share, 0) - coalesce(t.share, 0)) > {rule.params["most"]}
+            and least(max(n.rows) over (), max(t.rows) over ()) >= {rule.params["at_least"]}, 0
+        from {now} as n full join {then} as t using (name)
     """
 
 

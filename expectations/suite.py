@@ -61,13 +61,13 @@ def _compile(source: str, rule: Rule, context: Context) -> Compiled:
     table = TABLES[rule.kind.batch]
     if rule.kind.expectation != PREDICATE and when == "true":
         return Compiled(rule, table, rule.kind.expectation, kwargs, bad)
-    return Compiled(rule, table, PREDICATE, _predicate(rule, kwargs, bad or "false"), bad)
+    return Compiled(rule, table, PREDICATE, _predicate(rule, kwargs, bad or "false", table), bad)
 
 
-def _predicate(rule: Rule, kwargs: dict[str, Any], bad: str) -> dict[str, Any]:
+def _predicate(rule: Rule, kwargs: dict[str, Any], bad: str, table: str) -> dict[str, Any]:
     """Return the arguments of the row predicate: over all rows, or as a share of the column's filled ones."""
     if "most" not in kwargs:
-        return {"column": "_row", "bad": bad}
+        return {"column": "name" if table == FILES else "_row", "bad": bad}
     column = rule.column.name if rule.column else "_row"
     return {"column": column, "bad": bad, "mostly": 1 - float(kwargs["most"]), "at_least": int(kwargs["at_least"])}
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,12 +22,13 @@ from pathlib import Path
 
 import duckdb
 
-from expectations.batch import PROVENANCE, ROWS, BatchFile, connect, make_batch
-from expectations.contract import Contract
-from expectations.gate import RuleResult, judge, quarantine
+from expectations.batch import FILES, PROVENANCE, ROWS, connect, make_batch
+from expectations.contract import Contract, Rule
+from expectations.gate import FAILED, RuleResult, judge, quarantine
 from expectations.retirements import in_force, retirements_digest
 from expectations.suite import Context
 from expectations.waivers import Waiver, read_waivers, waivers_digest
+from pipelines.ingest.compared import batch_files, last_rows, not_comparable, references
 from pipelines.ingest.landing import LandedLoad
 from pipelines.ingest.loads import (
     ACCEPTED,
@@ -35,8 +36,6 @@ from pipelines.ingest.loads import (
     Check,
     FileNote,
     LoadManifest,
-    accepted_files,
-    newest_accepted,
     read_manifests,
     read_seen,
     write_manifest,
@@ -49,12 +48,13 @@ PARQUET = "format parquet, compression zstd, compression_level 1"
 
 @dataclass(frozen=True)
 class Judged:
-    """The verdict on a landed load: `quarantined` rows of `rows` are set aside when it is accepted."""
+    """The verdict on a landed load: `quarantined` rows of `rows` are set aside, all those of `refused` files among them."""
 
     verdict: str
     checks: tuple[Check, ...]
     rows: int
     quarantined: int
+    refused: Mapping[str, Rule]
 
 
 def judge_and_store(settings: Settings, contract: Contract, load: LandedLoad, upto: date) -> LoadManifest | None:
@@ -90,10 +90,10 @@ def judge_only(settings: Settings, contract: Contract, load: LandedLoad) -> Load
 def _manifest(
     settings: Settings, contract: Contract, load: LandedLoad, found: Judged, known: list[LoadManifest]
 ) -> LoadManifest:
-    warnings = (*_warnings(load, known), *_not_comparable(settings, contract, load.business_date))
+    warnings = (*_warnings(load, known), *not_comparable(settings, contract, load.business_date))
     return LoadManifest(
         source=load.source, business_date=load.business_date, revision=1, sha256=load.sha256,
-        verdict=found.verdict, known_date=load.business_date, files=_notes(load),
+        verdict=found.verdict, known_date=load.business_date, files=_notes(load, found.refused),
         rows_landed=found.rows, rows_accepted=found.rows - found.quarantined, rows_quarantined=found.quarantined,
         contract_version=contract.version, contract_digest=contract.digest, warnings=warnings,
         checks=found.checks,
@@ -107,41 +107,36 @@ def _judged(
     """Judge a landed load against those that are `known`; the batch stays on the connection within the block."""
     room = settings.home if settings.home.is_dir() else None  # a dry run leaves no home behind
     with tempfile.TemporaryDirectory(prefix=".gate-", dir=room) as scratch, connect(Path(scratch)) as con:
-        rows = make_batch(con, contract, batch_files(load), references(settings, contract, load.business_date))
+        files = batch_files(contract, load, known)
+        rows = make_batch(con, contract, files, references(settings, contract, load.business_date))
         asked = in_force(settings.expectations, contract, load.business_date)
-        results = judge(con, asked, Context(load.business_date, _last_rows(load, known)))
+        results = judge(con, asked, Context(load.business_date, last_rows(load, known)))
         waivers = read_waivers(settings.expectations, contract.source, load.business_date)
         checks = tuple(_check(result, waivers) for result in results)
-        blocked = any(check.is_blocking for check in checks)
-        aside = rows if blocked else quarantine(con, results)
-        yield con, Judged(BLOCKED if blocked else ACCEPTED, checks, rows, aside)
+        blocking = [r for r, check in zip(results, checks, strict=True) if check.is_blocking]
+        refused = refusable(contract, load, blocking)
+        blocked = bool(blocking) and not refused
+        aside = rows if blocked else quarantine(con, results, refused)
+        yield con, Judged(BLOCKED if blocked else ACCEPTED, checks, rows, aside, refused)
+
+
+def refusable(contract: Contract, load: LandedLoad, blocking: Sequence[RuleResult]) -> dict[str, Rule]:
+    """Return the files that can be refused in place of the load, each with its rule; none when that is not enough.
+
+    Only with `scope: file`, for rules over files, when each such file says its unit and a good file is left.
+    """
+    refused = {file: r.rule for r in blocking if r.table == FILES and r.status == FAILED for file, _ in r.by_file}
+    all_of_files = all(r.table == FILES and r.status == FAILED for r in blocking)
+    good = {f.name for f in load.files if not f.duplicate_of} - set(refused)
+    if contract.scope != "file" or not all_of_files or not good or not all(unit_of(file) for file in refused):
+        return {}
+    return refused
 
 
 def judged_by(settings: Settings, contract: Contract) -> str:
     """Return what a verdict rests on besides the bytes: the contract, the waivers and the retirements of its source."""
     decided = [digest(settings.expectations, contract.source) for digest in (waivers_digest, retirements_digest)]
     return hashlib.sha256(" ".join([contract.digest, *decided]).encode()).hexdigest()
-
-
-def references(settings: Settings, contract: Contract, day: date) -> dict[str, list[Path]]:
-    """Return the Parquet files with which a load of `day` is compared: of each source referred to, its newest accepted load."""
-    loads = {source: newest_accepted(settings, source, day) for source in contract.refers_to}
-    return {source: accepted_files(settings, load) for source, load in loads.items() if load}
-
-
-def batch_files(load: LandedLoad) -> list[BatchFile]:
-    """Return the distinct files of a load as the batch takes them."""
-    return [
-        BatchFile(f.name, f.sha256, f.parquet, f.problem_zh, f.missing, f.extra)
-        for f in load.files
-        if not f.duplicate_of
-    ]
-
-
-def _last_rows(load: LandedLoad, known: list[LoadManifest]) -> int | None:
-    """Return the rows of the last accepted load: the newest up to this load's date."""
-    accepted = [m for m in known if m.verdict == ACCEPTED and m.business_date <= load.business_date]
-    return accepted[-1].rows_landed if accepted else None
 
 
 def _known_date(settings: Settings, load: LandedLoad, upto: date) -> date:
@@ -198,13 +193,14 @@ def _folder(settings: Settings, load: LandedLoad, revision: int) -> Path:
     return settings.accepted / load.source / load.business_date.isoformat() / f"r{revision}"
 
 
-def _notes(load: LandedLoad) -> tuple[FileNote, ...]:
+def _notes(load: LandedLoad, refused: Mapping[str, Rule]) -> tuple[FileNote, ...]:
     return tuple(
         FileNote(
-            f.name, f.sha256, f.rows, f.encoding, f.problem_zh, f.missing, f.extra, f.duplicate_of, unit_of(f.name)
+            f.name, f.sha256, f.rows, f.encoding, f.problem_zh, f.missing, f.extra, f.duplicate_of, unit_of(f.name),
+            refused[f.name].description if f.name in refused else None,
         )
         for f in load.files
-    )
+    )  # fmt: skip
 
 
 def _warnings(load: LandedLoad, known: list[LoadManifest]) -> tuple[str, ...]:
@@ -213,14 +209,6 @@ def _warnings(load: LandedLoad, known: list[LoadManifest]) -> tuple[str, ...]:
     said = [f"内容与 {same[-1]} 的报送完全相同，请确认是否重复导出了旧数据"] if same else []
     said += [f"文件「{f.name}」与「{f.duplicate_of}」内容相同，只计一次" for f in load.files if f.duplicate_of]
     return tuple(said)
-
-
-def _not_comparable(settings: Settings, contract: Contract, day: date) -> list[str]:
-    """Say which rules had nothing to compare the load with: they count as passed."""
-    there = references(settings, contract, day)
-    idle = [rule for rule in contract.rules if rule.kind.refers and rule.params["source"] not in there]
-    names = sorted({str(rule.params["source_zh"]) for rule in idle})
-    return [f"「{'」「'.join(names)}」尚无已接收的数据，与其核对的 {len(idle)} 条规则未能核对"] if idle else []
 
 
 def _quoted(path: Path) -> str:

@@ -55,7 +55,10 @@ class Check:
 
 @dataclass(frozen=True)
 class FileNote:
-    """One delivered file of a load, as its owner knows it; `unit` is the code of the county that it is from, if it says."""
+    """One delivered file of a load, as its owner knows it; `unit` is the code of the county that it is from, if it says.
+
+    `refused_zh` says why nothing of the file is used though the load was accepted (contracts of scope `file`).
+    """
 
     name: str
     sha256: str
@@ -66,6 +69,12 @@ class FileNote:
     extra: tuple[str, ...] = ()
     duplicate_of: str | None = None
     unit: str | None = None
+    refused_zh: str | None = None
+
+    @property
+    def serves(self) -> bool:
+        """Rows of the file are used when its load is accepted."""
+        return not (self.refused_zh or self.duplicate_of)
 
 
 @dataclass(frozen=True)

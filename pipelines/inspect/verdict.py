@@ -23,6 +23,11 @@ def told(contract: Contract, load: LoadManifest) -> list[str]:
     lines += [f"  注意: {warning}" for warning in load.warnings]
     lines += [f"  {file.problem_zh}" for file in load.files if file.problem_zh]
     lines += [f"  文件「{file.name}」缺少必需列: {'、'.join(file.missing)}" for file in load.files if file.missing]
+    lines += [
+        f"  文件「{file.name}」整个未采用,该单位沿用上一份合格数据 refused: 不符合「{file.refused_zh}」"
+        for file in load.files
+        if file.refused_zh
+    ]
     return lines + [line for check in failed(load.checks) if _is_grave(check) for line in _rule(check, load.files)]
 
 

@@ -18,6 +18,7 @@ from expectations.retirements import retired_sources
 from pipelines.desk.incidents import fold
 from pipelines.engine import be_quiet
 from pipelines.ingest.loads import LoadManifest
+from pipelines.ingest.units import serving_files
 from pipelines.settings import Settings
 from pipelines.warehouse import control
 from pipelines.warehouse.control import Run
@@ -96,18 +97,37 @@ def accepted_view(settings: Settings, contract: Contract, loads: Sequence[LoadMa
     types = {**_BEFORE_COLUMNS, **{column.name: "VARCHAR" for column in contract.columns}}
     columns = ", ".join(f'"{name}"' for name in types)
     empty = ", ".join(f'null::{kind} as "{name}"' for name, kind in types.items())
-    files = [path for load in loads for path in row_files(settings, load)]
     relation = f"(select {empty}, ''::varchar as filename where false)"
-    if files:
-        listed = ", ".join(_quoted(str(path)) for path in files)
-        relation += (
-            f" union all by name (select * from read_parquet([{listed}], filename = true, union_by_name = true))"
-        )
+    if contract.accumulates or len(loads) == 1:
+        relation += _rows_of([path for load in loads for path in row_files(settings, load)])
+    elif loads:
+        relation += _rows_of(row_files(settings, loads[-1])) + _last_good(settings, contract, loads)
     place = f"regexp_extract(filename, '{_FROM_PATH}'"
     return (
         f'create view accepted."{contract.source}" as select {place}, 1)::date as _business_date, '
         f"{place}, 2)::integer as _revision, {place}, 3) = 'quarantined' as _is_quarantined, {columns} from ({relation})"
     )
+
+
+def _rows_of(files: Sequence[Path], condition: str = "true") -> str:
+    if not files:
+        return ""
+    listed = ", ".join(_quoted(str(path)) for path in files)
+    read = f"read_parquet([{listed}], filename = true, union_by_name = true)"
+    return f" union all by name (select * from {read} as r where {condition})"
+
+
+def _last_good(settings: Settings, contract: Contract, loads: Sequence[LoadManifest]) -> str:
+    """Add the last good files of units that the newest load lacks; what is new elsewhere, a child that moved, wins."""
+    newest = load_folder(settings, loads[-1]) / "rows.parquet"
+    same = " and ".join(f'n."{name}" = r."{name}"' for name in contract.grain)
+    fresh = f"not exists (select 1 from read_parquet({_quoted(str(newest))}) as n where {same})"
+    parts = [
+        _rows_of(row_files(settings, load), f"_file in ({', '.join(map(_quoted, sorted(names)))}) and {fresh}")
+        for load, names in serving_files(contract, loads)
+        if names
+    ]
+    return "".join(parts)
 
 
 def load_folder(settings: Settings, load: LoadManifest) -> Path:

@@ -54,6 +54,7 @@ _SOURCE_STATE = pa.schema(
     [
         ("source", pa.string()),
         ("is_required", pa.bool_()),
+        ("accumulates", pa.bool_()),
         ("has_load", pa.bool_()),
         ("effective_business_date", pa.date32()),
     ]
@@ -97,6 +98,7 @@ def write_loads(
         {
             "source": source,
             "is_required": contract.required,
+            "accumulates": contract.accumulates,
             "has_load": source in effective,
             "effective_business_date": effective[source][-1].business_date if source in effective else None,
         }

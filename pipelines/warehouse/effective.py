@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from expectations.contract import Contract
 from pipelines.ingest.loads import LoadManifest
+from pipelines.ingest.units import serving_files
 
 ONE_DAY = timedelta(days=1)
 StateKey = tuple[str, date]
@@ -54,12 +55,17 @@ def effective_loads(
 ) -> dict[str, tuple[LoadManifest, ...]]:
     """Return what serves each source on `day`, oldest first: its newest accepted load, or all if it accumulates.
 
-    Of one business date the newest accepted revision counts; a blocked one changes nothing. Sources that have no
-    contract (retired ones) serve nothing.
+    With `scope: file` also the loads that still serve a unit of which the newest has no good file. Of one business date
+    the newest accepted revision counts; a blocked one changes nothing. Sources that have no contract (retired ones)
+    serve nothing.
     """
     newest = {source: days for source, days in _accepted(loads).items() if source in contracts}
     served = {source: [m for d, m in sorted(days.items()) if d <= day] for source, days in newest.items()}
-    return {s: tuple(ms if contracts[s].accumulates else ms[-1:]) for s, ms in served.items() if ms}
+    return {
+        s: tuple(ms if contracts[s].accumulates else (m for m, _ in serving_files(contracts[s], ms)))
+        for s, ms in served.items()
+        if ms
+    }
 
 
 def chain_links(loads: Iterable[LoadManifest], contracts: Mapping[str, Contract], base: str) -> tuple[Link, ...]:

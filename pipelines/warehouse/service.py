@@ -66,7 +66,7 @@ def _units(load: LoadManifest) -> Iterator[dict[str, Any]]:
     """Yield files and rows of a load by reporting unit; files that name none count for the city."""
     counted: dict[str, tuple[int, int]] = {}
     for file in load.files:
-        if not file.duplicate_of:
+        if file.serves:
             files, rows = counted.get(file.unit or CITY, (0, 0))
             counted[file.unit or CITY] = files + 1, rows + file.rows
     for unit, (files, rows) in counted.items():

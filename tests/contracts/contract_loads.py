@@ -121,15 +121,22 @@ def twins_verdict(source: str) -> Verdict:
 
 
 def broken_file(rule: Rule) -> BatchFile:
-    """A file without rows that breaks a rule over files: it names the column of `files` that must be empty."""
-    said = {"problem": "打不开", "missing": ("缺少的列",), "extra": ("多出的列",)}
-    column = str(rule.kind.kwargs["column"])
+    """A file without rows that breaks a rule over files."""
     good = BatchFile(rule.id, f"sha-{rule.id}", None, None, (), ())
-    return replace(good, **{column: said[column]})
+    broken: dict[str, dict[str, object]] = {
+        "file_readable": {"problem": "打不开"},
+        "headers_present": {"missing": ("缺少的列",)},
+        "headers_known": {"extra": ("多出的列",)},
+        "unit_missing": {"is_absent": True},
+        "unit_volume_fall": {"rows": 60, "last_rows": 100},
+    }
+    return replace(good, **broken[rule.kind.name])  # type: ignore[arg-type]  # fields of a BatchFile
 
 
 def whole_load_twin(contract: Contract, rule: Rule) -> tuple[Verdict, int]:
     """Break a rule over the load as a whole in a load of its own; return the verdict and the rows that fail."""
+    if rule.kind.name == "code_drift":
+        return _drifted(contract, rule), 2
     if rule.kind.batch == EXPECTED:
         return verdict_on(contract, {GOOD: good_rows(contract)}, refer=_lacking_a_group(contract, rule)), 1
     if rule.kind.bad:
@@ -146,3 +153,19 @@ def whole_load_twin(contract: Contract, rule: Rule) -> tuple[Verdict, int]:
 def _lacking_a_group(contract: Contract, rule: Rule) -> Callable[[Path], References]:
     known = known_elsewhere(contract, good_rows(contract))
     return lambda folder: with_one_group_more(folder, rule, CONTRACTS, known(folder))
+
+
+def _drifted(contract: Contract, rule: Rule) -> Verdict:
+    """Judge a load in which one code stands where the last one had another."""
+    assert rule.column
+    rows = [good_row(contract, n) for n in range(100)]
+    codes = rule.column.codes
+    now = str(rows[0][rule.column.name])
+    was = min(code for code in codes.values() if code != codes[now])
+    before = [{**row, rule.column.name: was} for row in rows]
+
+    def known(folder: Path) -> References:
+        last = write_file(contract, folder, "last", before).parquet
+        return {**known_elsewhere(contract, rows)(folder), contract.source: [last] if last else []}
+
+    return verdict_on(contract, {GOOD: rows}, len(rows), known)

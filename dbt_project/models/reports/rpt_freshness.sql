@@ -39,7 +39,7 @@ select
     v.business_date as served_business_date,
     n.business_date as newest_business_date,
     n.verdict as newest_verdict,
-    coalesce(n.verdict = 'blocked' or v.business_date < n.business_date, false) as is_frozen,
+    coalesce(n.verdict = 'blocked' or (not s.accumulates and v.business_date < n.business_date), false) as is_frozen,
     t.source is not null as is_late,
     datediff('day', v.business_date, r.as_of)::integer as age_days,
     v.rows_landed

@@ -1,0 +1,72 @@
+"""What a load is judged against: what is served of its source now, by unit, and the other sources that its rules name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from expectations.batch import BatchFile
+from expectations.contract import Contract
+from pipelines.ingest.landing import LandedLoad
+from pipelines.ingest.loads import ACCEPTED, LoadManifest, accepted_files, newest_accepted
+from pipelines.ingest.units import serving_files
+from pipelines.settings import Settings
+from pipelines.units import unit_names, unit_of
+
+
+def references(settings: Settings, contract: Contract, day: date) -> dict[str, list[Path]]:
+    """Return the Parquet with which a load of `day` is compared: the newest accepted load of its source and of those it names."""
+    loads = {source: newest_accepted(settings, source, day) for source in (contract.source, *contract.refers_to)}
+    return {source: accepted_files(settings, load) for source, load in loads.items() if load}
+
+
+def not_comparable(settings: Settings, contract: Contract, day: date) -> list[str]:
+    """Say which rules had nothing to compare the load with: they count as passed."""
+    there = references(settings, contract, day)
+    idle = [rule for rule in contract.rules if rule.kind.refers and rule.params["source"] not in there]
+    names = sorted({str(rule.params["source_zh"]) for rule in idle})
+    return [f"「{'」「'.join(names)}」尚无已接收的数据，与其核对的 {len(idle)} 条规则未能核对"] if idle else []
+
+
+def last_rows(load: LandedLoad, known: Sequence[LoadManifest]) -> int | None:
+    """Return the rows of the last accepted load: the newest up to this load's date."""
+    accepted = _accepted_before(load, known)
+    return accepted[-1].rows_landed if accepted else None
+
+
+def batch_files(contract: Contract, load: LandedLoad, known: Sequence[LoadManifest]) -> list[BatchFile]:
+    """Return the distinct files of a load as the batch takes them, with what is served of their units, and absent units."""
+    before = _served_rows(contract, _accepted_before(load, known))
+    files = [f for f in load.files if not f.duplicate_of]
+    now: dict[str | None, int] = {}
+    for f in files:
+        now[unit_of(f.name)] = now.get(unit_of(f.name), 0) + f.rows
+    came = [
+        BatchFile(
+            f.name, f.sha256, f.parquet, f.problem_zh, f.missing, f.extra,
+            now[unit_of(f.name)], before.get(unit_of(f.name) or ""),
+        )
+        for f in files
+    ]  # fmt: skip
+    absent = sorted(set(before) - set(now)) if None not in now else []
+    names = unit_names()
+    return came + [BatchFile(names[unit], "", None, None, (), (), 0, before[unit], True) for unit in absent]
+
+
+def _accepted_before(load: LandedLoad, known: Sequence[LoadManifest]) -> list[LoadManifest]:
+    return [m for m in known if m.verdict == ACCEPTED and m.business_date <= load.business_date]
+
+
+def _served_rows(contract: Contract, accepted: Sequence[LoadManifest]) -> Mapping[str, int]:
+    """Return the rows that are served of each unit; none when the source does not come by unit, or accumulates."""
+    if not accepted or contract.accumulates:
+        return {}
+    rows: dict[str, int] = {}
+    for m, names in serving_files(contract, accepted):
+        for file in m.files:
+            if file.serves and (names is None or file.name in names):
+                if file.unit is None:
+                    return {}
+                rows[file.unit] = rows.get(file.unit, 0) + file.rows
+    return rows
