@@ -110,7 +110,7 @@ def _judged(
         files = batch_files(contract, load, known)
         rows = make_batch(con, contract, files, references(settings, contract, load.business_date))
         asked = in_force(settings.expectations, contract, load.business_date)
-        results = judge(con, asked, Context(load.business_date, last_rows(load, known)))
+        results = judge(con, asked, Context(load.business_date, last_rows(contract, load, known)))
         waivers = read_waivers(settings.expectations, contract.source, load.business_date)
         checks = tuple(_check(result, waivers) for result in results)
         blocking = [r for r, check in zip(results, checks, strict=True) if check.is_blocking]

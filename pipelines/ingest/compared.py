@@ -29,10 +29,19 @@ def not_comparable(settings: Settings, contract: Contract, day: date) -> list[st
     return [f"「{'」「'.join(names)}」尚无已接收的数据，与其核对的 {len(idle)} 条规则未能核对"] if idle else []
 
 
-def last_rows(load: LandedLoad, known: Sequence[LoadManifest]) -> int | None:
-    """Return the rows of the last accepted load: the newest up to this load's date."""
+def last_rows(contract: Contract, load: LandedLoad, known: Sequence[LoadManifest]) -> int | None:
+    """Return the rows that the load's are compared with: those of the last accepted load, the newest up to its date.
+
+    With `scope: file` those that are served of the units that came with rows: each of the others is judged by itself.
+    """
     accepted = _accepted_before(load, known)
-    return accepted[-1].rows_landed if accepted else None
+    if not accepted:
+        return None
+    before = _served_rows(contract, accepted) if contract.scope == "file" else {}
+    came = {unit_of(f.name) for f in load.files if f.rows and not f.duplicate_of}
+    if before and came and None not in came:
+        return sum(rows for unit, rows in before.items() if unit in came)
+    return accepted[-1].rows_landed
 
 
 def batch_files(contract: Contract, load: LandedLoad, known: Sequence[LoadManifest]) -> list[BatchFile]:
