@@ -2,6 +2,9 @@
 
 A failed blocking check stops this source's downstream in its own run only. That is why the gate is physical (dbt can
 read accepted Parquet only) and why a stopped run is continued below the gate (`pipelines.defs.resume`).
+
+A gate has no dependency on the sources with which its rules compare a load: Dagster would skip it when one of those is
+blocked, and its load would have no verdict. `Intake.judge` judges them first, whichever gate runs first.
 """
 
 from collections.abc import Mapping
