@@ -1,4 +1,4 @@
-"""The national aid system: GB18030; granted when a term begins, paid school by school, cumulative for the school year."""
+"""The national aid system: GB18030; the school year's grants, paid term by term and school by school."""
 
 from pipelines.synth.projection import Projection
 

@@ -1,10 +1,9 @@
--- What poor and vocational pupils are granted in the terms begun of the school year. Some are missed, some get a wrong
--- amount, some are paid twice.
+-- What poor and vocational pupils are granted in both terms of the school year, and what of it their school has been paid.
+-- Some are missed, some get a wrong amount, some are paid twice.
 with term as (
     select school_year || '-' || (school_year + 1) as school_year, term_code, begun
     from (select year(the_day()) - if(month(the_day()) < 9, 1, 0) as school_year),
         lateral (values ('秋季学期', make_date(school_year, 9, 1)), ('春季学期', make_date(school_year + 1, 3, 1))) as t (term_code, begun)
-    where begun <= the_day()
 ),
 
 pupil as (
@@ -49,7 +48,7 @@ select
     case when paid_date > the_day() then '待发放' when u(pid, term_code || 'back') < v('aid_sent_back') then '退回' else '已发放' end as payment_status_code,
     if(paid_date > the_day(), null, paid_date) as paid_date,
     if(contains(programme_name, '免'), null, pick(['福建省农村信用社', '中国农业银行', '中国邮政储蓄银行'], hh, 'bank')) as bank_name,
-    if(contains(programme_name, '免'), null, '1000' || lpad(pid::varchar, 15, '0')) as bank_card_no,
+    if(contains(programme_name, '免'), null, '1000' || lpad(pid::varchar, 12, '0')) as bank_card_no,
     case when contains(programme_name, '免') then null when u(pid, 'owncard') < 0.3 then name else father_name end as card_holder_name,
     case when contains(programme_name, '免') then null when u(pid, 'owncard') < 0.3 then '本人'
         when u(pid, 'owncard') < 0.3 + v('aid_card_of_others') then '其他' else '监护人' end as card_holder_relation,
