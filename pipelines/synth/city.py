@@ -1,8 +1,9 @@
 """Make a city's deliveries: every source that has a contract, for every day on which its owner delivers.
 
 Nobody in these files exists. Identity numbers have right check digits and begin with 400000 to 400099, a region that
-GB/T 2260 has never issued; phone numbers begin with 100, which is no mobile prefix; names are put together from lists of
-characters. Region codes of hukou and schools are real, and no ID says where its holder's hukou is.
+GB/T 2260 has never issued; phone numbers begin with 100, which is no mobile prefix, card numbers with 1000, which no
+bank issues; names are put together from lists of characters. Region codes of hukou and schools are real, and no ID says
+where its holder's hukou is.
 """
 
 from __future__ import annotations

@@ -74,6 +74,13 @@ DISABLED_WITH_CAPACITY_AT_HOME = 0.02
 SHORT_ABSENCE_A_DAY = 0.0017
 LONG_ABSENCE = 0.0011
 
+# --- aid payments -------------------------------------------------------------------------------------------------
+AID_MISSED = 0.015
+AID_WRONG_AMOUNT = 0.005
+AID_PAID_TWICE = 0.002
+AID_SENT_BACK = 0.005
+AID_CARD_OF_OTHERS = 0.003
+
 # --- case returns -------------------------------------------------------------------------------------------------
 RETURN_EARLY = 0.03  # of the suspects; reported by a county on its own on the first day
 RETURN_ANSWERED = 0.9

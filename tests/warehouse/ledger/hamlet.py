@@ -32,12 +32,14 @@ CHILDREN = {
     "坏行又缺勤": id_number("20070606", 116),
     "重复离园": id_number("20130607", 117),
     "两行户籍": id_number("20100608", 118),
+    "只在民政": id_number("20120612", 121),
 }
 """Children, each named for what is odd about their rows, with their true ID numbers."""
 IDS.update(CHILDREN)
 
 MIDDLE, OLD = id_number("20100602", 212), id_number("20100602", 312)
 OTHER = id_number("20100611", 220)
+STUDENT = id_number("20000101", 301)
 
 
 def slip(number: str, place: int = 16) -> str:
@@ -71,6 +73,7 @@ def deliver(settings: Settings) -> None:
     left = {"name": "重复离园", "id_number": IDS["重复离园"], "birth_date": born("重复离园")}
     left |= {"school_code": "1135000001", "status_code": "离园"}
     write_load(settings, "preschool_registry", FIRST, [left], quarantined=[left | {"_file": "again.csv"}])
+    _help(settings)
 
 
 def answer(settings: Settings) -> None:
@@ -86,6 +89,32 @@ def answer(settings: Settings) -> None:
     shared = {"check_method_code": "入户调查", "checked_date": "20190918"}
     rows = [{**shared, "name": n, "case_id": cases[n]["case_id"].lower(), **more} for n, more in said.items()]
     write_load(settings, "case_returns", SECOND, rows)
+
+
+def _help(settings: Settings) -> None:
+    """Write who is helped: an orphan of no other list, a student, a child with a plan and no number, a pupil's two grants."""
+    orphan = {"name": "只在民政", "id_number": IDS["只在民政"], "hukou_region_code": JINJIANG}
+    orphan |= {"relief_category": "孤儿", "recognised_date": "20190101"}
+    write_load(settings, "civil_affairs", FIRST, [orphan])
+    student = {
+        "name": "大学生",
+        "id_number": STUDENT,
+        "school_code": "99101",
+        "level_code": "本科",
+        "status_code": "在读",
+    }
+    write_load(settings, "higher_education_registry", FIRST, [student])
+    plan = {"plan_no": "P1", "name": "有案无号", "placement_code": "待安置", "stage_code": "小学"}
+    write_load(settings, "special_placements", FIRST, [plan])
+    grant = {"school_year": "2019-2020", "term_code": "秋季学期", "stage_code": "小学", "school_code": town.PRIMARY[0]}
+    grant |= {
+        "programme_name": "家庭经济困难非寄宿生生活补助(小学)",
+        "amount_yuan": "250",
+        "payment_status_code": "待发放",
+    }
+    grant |= {"name": "错号在名单", "batch_no": "B1"}
+    numbers = {"student_no": "G" + IDS["错号在名单"]}, {"id_number": IDS["错号在名单"], "batch_no": "B2"}
+    write_load(settings, "aid_payments", FIRST, [grant | number for number in numbers])
 
 
 def _poor() -> Rows:

@@ -9,7 +9,7 @@ import pytest
 from pipelines.settings import Settings
 from pipelines.warehouse.build import BuildResult
 from pipelines.warehouse.candidate import open_candidate
-from tests.warehouse.ledger.hamlet import CHILDREN, ELDER, FIRST, SECOND, answer, deliver
+from tests.warehouse.ledger.hamlet import CHILDREN, ELDER, FIRST, SECOND, STUDENT, answer, deliver
 from tests.warehouse.ledger.town import Row, cases, run
 
 PERSON = "select m.source, m.tier, d.* from fct_identity_match as m join dim_person as d using (person_key)"
@@ -97,6 +97,32 @@ def test_every_number_of_a_chain_of_corrections_leads_to_one_person(days: tuple[
         ("poverty_students", "id_former"),
         ("student_registry", "id_former"),
     ]
+
+
+def test_whoever_only_one_list_knows_is_a_person_and_stays_one(days: tuple[Day, Day]) -> None:
+    numbers = {
+        "civil_affairs": ("只在民政", CHILDREN["只在民政"], "2012-06-12"),
+        "higher_education_registry": ("大学生", STUDENT, "2000-01-01"),
+        "special_placements": ("有案无号", None, "None"),
+    }
+    for source, (name, number, born) in numbers.items():
+        first, second = (day.row(source, name) for day in days)
+        assert (first["id_number"], str(first["birth_date"])) == (number, born)
+        assert first["person_key"] == second["person_key"]
+
+
+def test_nobody_is_looked_for_because_of_a_list_of_help_alone(days: tuple[Day, Day]) -> None:
+    helped = {
+        days[0].row("civil_affairs", "只在民政")["person_key"],
+        days[0].row("special_placements", "有案无号")["person_key"],
+    }
+    assert helped.isdisjoint(row["person_key"] for row in days[0].compared)
+
+
+def test_grants_go_to_the_pupil_of_their_number_or_student_number(days: tuple[Day, Day]) -> None:
+    grants = [row for row in days[0].rows if row["source"] == "aid_payments"]
+    assert sorted(row["tier"] for row in grants) == ["id_exact", "student_no_exact"]
+    assert {row["person_key"] for row in grants} == {days[0].row("student_registry", "错号在名单")["person_key"]}
 
 
 def test_a_lost_number_is_never_used(days: tuple[Day, Day]) -> None:

@@ -10,6 +10,7 @@
 {%- set no_anchor = "case when coalesce(name_norm, used_id) is not null then concat_ws('/', used_id, name_norm, "
     ~ "coalesce(birth_date::varchar, case when used_id is null then concat_ws('/', hukou_region_code, school_code) end)) end" %}
 {%- set lone = {'id_number': 'null', 'id_status': "'missing'", 'id_key': 'null', 'sex_code': 'null', 'birth_date': 'null'} %}
+{%- set undated = {'sex_code': 'null', 'birth_date': 'null'} %}
 {%- set people = [
     {'source': 'household_register', 'elder': 'guardian', 'former_id_key': 'former_id_number_key',
      'hukou_region_code': 'hukou_region_code', 'state_code': 'hukou_status_code', 'state_date': 'hukou_status_date',
@@ -27,6 +28,10 @@
     {'source': 'disability_register', 'hukou_region_code': 'hukou_region_code'},
     dict(lone, source='school_attendance', anchor='student_no', anchor_source='student_registry', student_no='student_no',
          school_code='school_code'),
+    dict(undated, source='civil_affairs', hukou_region_code='hukou_region_code'),
+    dict(undated, source='special_placements', anchor='plan_no', school_code='school_code'),
+    dict(undated, source='aid_payments', student_no='student_no', school_code='school_code'),
+    dict(undated, source='higher_education_registry', school_code='school_code', state_code='status_code'),
 ] %}
 {%- set columns = {
     'id_number': 'varchar', 'id_status': 'varchar', 'id_key': 'bigint', 'former_id_key': 'bigint', 'sex_code': 'varchar',
