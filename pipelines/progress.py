@@ -18,6 +18,7 @@ STAGES = {
     "gate": "检查数据 checking",
     "build": "建库与审计 building and auditing",
     "publish": "发布 publishing",
+    "desk": "工作清单与通知 worklists and alerts",
 }
 
 

@@ -11,7 +11,14 @@ import dagster as dg
 from expectations.contract import load_contracts
 from pipelines.definitions import load
 from pipelines.defs.days import JOB, KNOWN_AT_TAG
-from pipelines.defs.resume import below_gate, continuation_tags, failure_texts, stopped_by_gate_alone
+from pipelines.defs.desk import OWNERS_TOLD
+from pipelines.defs.resume import (
+    below_gate,
+    continuation_tags,
+    failure_texts,
+    owners_were_told,
+    stopped_by_gate_alone,
+)
 from pipelines.prepare import prepare
 from pipelines.settings import Settings
 from pipelines.stages import Stages
@@ -51,7 +58,7 @@ class LocalJob:
         self._instance.dispose()
 
     def run(self, day: date, known_at: date | None = None) -> Outcome:
-        """Run a day; when the gate stops it, go on below the gate. Call it with the writer's lock held."""
+        """Run a day; when the gate stops it, go on below the gate; when it breaks, tell the owners all the same. Call it with the writer's lock held."""
         self._bury_dead_runs()
         tags = {_LOCAL_TAG: "true", **({KNOWN_AT_TAG: known_at.isoformat()} if known_at else {})}
         result = self._execute(day, tags, None)
@@ -60,6 +67,8 @@ class LocalJob:
             more = {_LOCAL_TAG: "true", **continuation_tags(result.dagster_run)}
             result = self._execute(day, more, self._below_gate)
             failures = _failures(result)
+        if failures and not owners_were_told(_succeeded(result)):
+            self._execute(day, {_LOCAL_TAG: "true", **continuation_tags(result.dagster_run)}, [OWNERS_TOLD])
         return Outcome(result.run_id, tuple(failure_texts(failures)))
 
     def _execute(
@@ -82,6 +91,10 @@ class LocalJob:
         for run in dead:
             self._instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
             self._instance.report_run_failed(run, "its process was killed")
+
+
+def _succeeded(result: dg.ExecuteInProcessResult) -> list[str]:
+    return [event.step_key for event in result.all_events if event.is_step_success and event.step_key]
 
 
 def _failures(result: dg.ExecuteInProcessResult) -> list[dg.DagsterEvent]:

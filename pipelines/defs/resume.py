@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 import dagster as dg
 
 from pipelines.defs.days import CONTINUES_TAG, KNOWN_AT_TAG
+from pipelines.defs.desk import OWNERS_TOLD
 from pipelines.defs.ingest import GATE
 from pipelines.defs.jobs import daily
 from pipelines.settings import Settings
@@ -22,6 +23,11 @@ def stopped_by_gate_alone(failures: Iterable[dg.DagsterEvent]) -> bool:
     """Tell whether every failed step is a gate that gave its verdict (one that broke raises another error)."""
     failed = list(failures)
     return bool(failed) and all(_is_verdict(event) for event in failed)
+
+
+def owners_were_told(succeeded_steps: Iterable[str]) -> bool:
+    """Tell whether the step that tells owners was among those that succeeded."""
+    return OWNERS_TOLD.to_python_identifier() in set(succeeded_steps)
 
 
 def below_gate(keys: Iterable[dg.AssetKey]) -> list[dg.AssetKey]:
@@ -43,19 +49,28 @@ def continuation_tags(run: dg.DagsterRun) -> dict[str, str]:
     description="检查未通过时,用上一份合格数据继续当天的发布。 Publishes the day from the last good loads.",
 )
 def serve_last_good(context: dg.RunFailureSensorContext) -> dg.RunRequest | dg.SkipReason:
-    """Request the rest of a run that nothing but the gate stopped."""
+    """Request the rest of a run that nothing but the gate stopped; of one that broke, that owners are told at least."""
     run = context.dagster_run
-    if CONTINUES_TAG in run.tags or not stopped_by_gate_alone(context.get_step_failure_events()):
-        return dg.SkipReason("not stopped by the gate alone")
     definitions = context.repository_def
-    if definitions is None or _PARTITION_TAG not in run.tags:
-        return dg.SkipReason("no assets to continue with, or no business date")
+    if CONTINUES_TAG in run.tags or definitions is None or _PARTITION_TAG not in run.tags:
+        return dg.SkipReason("a second part already, no assets to continue with, or no business date")
+    if stopped_by_gate_alone(context.get_step_failure_events()):
+        rest = below_gate(definitions.asset_graph.materializable_asset_keys)
+    elif owners_were_told(_succeeded(context.instance, run.run_id)):
+        return dg.SkipReason("not stopped by the gate alone, and the owners know")
+    else:
+        rest = [OWNERS_TOLD]
     return dg.RunRequest(
         run_key=f"continues-{run.run_id}",
         partition_key=run.tags[_PARTITION_TAG],
-        asset_selection=below_gate(definitions.asset_graph.materializable_asset_keys),
+        asset_selection=rest,
         tags=continuation_tags(run),
     )
+
+
+def _succeeded(instance: dg.DagsterInstance, run_id: str) -> list[str]:
+    found = instance.all_logs(run_id, of_type=dg.DagsterEventType.STEP_SUCCESS)
+    return [entry.step_key for entry in found if entry.step_key]
 
 
 def definitions(settings: Settings, stages: Stages) -> dg.Definitions:

@@ -1,0 +1,43 @@
+"""The step that tells owners: worklists and alerts, after the gates, whatever becomes of the publication.
+
+It stands on accepted loads only, so a run that a gate stopped comes to it in its second part (`pipelines.defs.resume`);
+one that broke is followed by a run of this step alone. What cannot be delivered stays in the outbox: it fails nothing.
+"""
+
+from collections.abc import Mapping
+
+import dagster as dg
+
+from expectations.contract import Contract, load_contracts
+from pipelines.defs.days import A_DAY_A_RUN, DAYS, KNOWN_AT_TAG, business_date, guarded
+from pipelines.defs.ingest import accepted_key
+from pipelines.desk.telling import tell_owners
+from pipelines.settings import Settings
+from pipelines.stages import Stages
+
+OWNERS_TOLD = dg.AssetKey(["desk", "owners_told"])
+
+
+def definitions(settings: Settings, stages: Stages) -> dg.Definitions:
+    """Make the asset."""
+    return dg.Definitions(assets=[_owners_told(settings, stages, load_contracts(settings.expectations))])
+
+
+def _owners_told(settings: Settings, stages: Stages, contracts: Mapping[str, Contract]) -> dg.AssetsDefinition:
+    @dg.asset(
+        key=OWNERS_TOLD,
+        deps=[accepted_key(source) for source in contracts],
+        group_name="desk",
+        partitions_def=DAYS,
+        backfill_policy=A_DAY_A_RUN,
+        description="告知责任单位: 工作清单与通知。 Worklists for owners, and alerts.",
+        kinds={"excel"},
+    )
+    def owners_told(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+        if KNOWN_AT_TAG in context.run.tags:  # a day as it was known: nobody is told anything anew
+            return dg.MaterializeResult(metadata={"told": False})
+        with guarded(), stages.measure("desk", "worklists, alerts"):
+            told = tell_owners(settings, contracts, business_date(context))
+        return dg.MaterializeResult(metadata={"told": True, **told})
+
+    return owners_told
