@@ -19,6 +19,8 @@ from pipelines.settings import PROJECT, Settings
 from pipelines.synth import GeneratedCity, generate
 
 MONDAY = date(2019, 9, 2)
+ANSWERS = {"item_no", "result_code"}
+"""Columns of answered worklists."""
 
 
 @dataclass
@@ -29,6 +31,13 @@ class Town:
     settings: Settings
     contracts: Mapping[str, Contract]
     truth: Path
+
+    @property
+    def delivering(self) -> list[str]:
+        """Sources of which there is something to deliver: nobody answers Baoxue before it has asked."""
+        return [
+            source for source, contract in self.contracts.items() if not ANSWERS <= {c.name for c in contract.columns}
+        ]
 
     def land(self, source: str, day: date = MONDAY) -> LandedLoad:
         load = land(self.settings, self.contracts[source], day)

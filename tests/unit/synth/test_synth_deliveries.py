@@ -66,7 +66,8 @@ def test_generate_tells_its_progress_up_to_the_end(tmp_path: Path, contracts: Ma
 
 def test_generate_delivers_every_source_so_that_all_of_it_lands(town: Town) -> None:
     assert set(town.made.rows) == set(town.contracts)
-    for source in town.contracts:
+    assert [source for source, rows in town.made.rows.items() if rows] == sorted(town.delivering)
+    for source in town.delivering:
         load = town.land(source)
         assert [file.problem_zh for file in load.files if file.problem] == []
         assert {header for file in load.files for header in file.missing} == set()
@@ -76,7 +77,7 @@ def test_generate_delivers_every_source_so_that_all_of_it_lands(town: Town) -> N
 def test_generate_writes_the_encodings_and_containers_of_the_owners(town: Town) -> None:
     written = {
         source: {file.encoding or file.name.rpartition(".")[2] for file in town.land(source).files}
-        for source in town.contracts
+        for source in town.delivering
     }
     assert written["student_registry"] == written["poverty_students"] == {"gb18030"}
     assert written["household_register"] == {"utf-8"}
@@ -136,7 +137,7 @@ def test_generate_shows_something_of_everything_in_a_village(village: Town) -> N
     }  # fmt: skip
     hukou = {row[0] for row in village.ask("select hukou_status_code from {rows}", "household_register")}
     assert len(hukou) == 7
-    assert all(rows > 0 for rows in village.made.rows.values())
+    assert all(village.made.rows[source] > 0 for source in village.delivering)
     answers = {
         row[:2]
         for n in range(5)

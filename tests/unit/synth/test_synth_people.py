@@ -32,7 +32,7 @@ def _cells(town: Town, source: str) -> set[str]:
 
 def test_people_have_no_identity_number_that_could_be_real_in_any_cell_of_any_source(town: Town) -> None:
     seen = 0
-    for source in town.contracts:
+    for source in town.delivering:
         for cell in _cells(town, source):
             valid = [number for number in NUMBER.findall(cell) if _is_valid(number)]
             seen += len(valid)
@@ -42,7 +42,7 @@ def test_people_have_no_identity_number_that_could_be_real_in_any_cell_of_any_so
 
 
 def test_people_have_no_phone_number_that_could_be_real(town: Town) -> None:
-    for source in town.contracts:
+    for source in town.delivering:
         assert not [cell for cell in _cells(town, source) if MOBILE.search(cell)], source
 
 
