@@ -20,8 +20,8 @@ from pipelines.ingest.loads import LoadManifest
 
 LIST, NOTES = "清单", "说明"
 COLUMNS = {
-    "条目号": 10, "严重程度": 5.5, "文件": 17, "行号": 6.5, "列": 11, "现值": 18, "问题": 28, "处理办法": 28,
-    "上次处理结果": 12, "处理结果": 10, "说明": 18,
+    "条目号": 16.5, "严重程度": 8, "文件": 15, "行号": 6, "列": 10, "现值": 18.5, "问题": 25, "处理办法": 26,
+    "上次处理结果": 12, "处理结果": 9.5, "说明": 16,
 }  # fmt: skip
 """Headers of the list, and their widths in characters."""
 RESULT_AT = list(COLUMNS).index("处理结果")
@@ -42,7 +42,7 @@ def workbook(contract: Contract, load: LoadManifest, items: Sequence[Item], note
     title = f"{contract.name_zh} 更正清单"
     book.set_properties({"title": title, "created": datetime(day.year, day.month, day.day)})
     formats = {"cell": book.add_format(CELL), "head": book.add_format(HEAD), "plain": book.add_format(FONT)}
-    formats["title"] = book.add_format({**FONT, "bold": True, "font_size": 14})
+    formats["title"] = book.add_format({**FONT, "bold": True, "font_size": 14, "text_wrap": False})
     formats["middle"] = book.add_format({**CELL, "align": "center"})
     formats["fill"] = book.add_format({**CELL, "bg_color": TO_FILL, "locked": False})
     formats |= {name: book.add_format({**CELL, "align": "center", "bg_color": tint}) for name, tint in FILL.items()}
