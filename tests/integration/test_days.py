@@ -111,7 +111,8 @@ def test_a_county_whose_one_file_was_bad_is_served_as_it_was_and_says_how_old_it
     assert len([row for row in found if row[1]]) == 1
     basis = rows(
         database,
-        f"select distinct oldest_business_date, served_business_date, is_frozen from rpt_table_basis where source = '{ONE_FILE_BAD}'",
+        "select distinct oldest_business_date, served_business_date, is_frozen from rpt_table_basis "
+        f"where source = '{ONE_FILE_BAD}'",
     )
     assert basis == [(DAYS[0], DAYS[1], True)]
 
