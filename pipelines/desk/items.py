@@ -1,0 +1,50 @@
+"""Items of worklists: one place where one rule fails, under a number that tells nothing and stays the same.
+
+The number is the first 16 hex digits of HMAC-SHA256(secret, `source|business date|file|row|rule`), row 0 for a whole
+file, an absent group or a whole load (then the file is empty).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from pipelines import engine
+from pipelines.settings import Settings
+from pipelines.warehouse.plugin import set_pads
+
+MEMORY_LIMIT = "1GB"
+_MACROS = Path(__file__).with_name("items.sql")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of a worklist, as its reader sees it: texts only, `value` masked; `row` is empty where no row is meant."""
+
+    rule_id: str
+    item_no: str
+    severity: str
+    file: str
+    row: str
+    header: str
+    value: str
+    problem: str
+    remedy: str
+    said: str
+
+
+@contextmanager
+def item_session(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open DuckDB with the macros `item_no` and `masked` and the installation's key; it spills below `home`."""
+    with (
+        TemporaryDirectory(prefix=".desk-", dir=settings.home) as spill,
+        engine.connect(Path(spill), {"memory_limit": MEMORY_LIMIT}) as con,
+    ):
+        set_pads(con, settings.secret())
+        con.execute(_MACROS.read_text(encoding="utf-8"))
+        yield con

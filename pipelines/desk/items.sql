@@ -1,0 +1,36 @@
+-- What an item of a worklist is called, and what of a cell may stand in it. Session variables hmac_ipad and hmac_opad hold
+-- the padded key (HMAC-SHA256 is sha256(opad || sha256(ipad || text))).
+create or replace macro item_no(source, business_date, file, row, rule_id) as left(sha256(
+    getvariable('hmac_opad') || unhex(sha256(
+        getvariable('hmac_ipad') || encode(concat_ws('|', source, business_date, file, row, rule_id))
+    ))
+), 16);
+
+-- The first three characters and the last one; of a short number nothing.
+create or replace macro ends_shown(value) as
+    case
+        when length(value) < 8 then repeat('*', length(value))
+        else left(value, 3) || repeat('*', least(length(value) - 4, 20)) || right(value, 1)
+    end;
+
+-- Numbers of people, cards and phones go into any column when columns are shifted: 13 digits and more, and mobile numbers.
+create or replace macro without_numbers(value) as regexp_replace(
+    regexp_replace(value, '([0-9０-９]{3})[0-9０-９]{9,}([0-9０-９Xx])', '\1*********\2', 'g'),
+    '(^|[^0-9０-９])([1１][3-9３-９][0-9０-９])[0-9０-９]{7}([0-9０-９])([^0-9０-９]|$)', '\1\2*******\3\4', 'g'
+);
+
+create or replace macro cut(text, most) as
+    case when length(text) > most then left(text, most) || '…' else text end;
+
+-- What a spreadsheet would take for a formula, should the list be saved as CSV and opened again.
+create or replace macro harmless(text) as
+    case when regexp_matches(text, '^[=+@\t\r-]') and try_cast(text as double) is null then '''' || text else text end;
+
+create or replace macro masked(value, classification) as
+    case
+        when value is null then '（空）'
+        when classification in ('public', 'internal') then harmless(cut(without_numbers(value), 60))
+        when classification in ('identifier', 'linking_key', 'contact') then harmless(ends_shown(value))
+        when classification = 'name' then harmless(left(value, 1) || repeat('*', least(greatest(length(value) - 1, 1), 5)))
+        else '（' || length(value) || ' 个字）'
+    end;

@@ -1,0 +1,167 @@
+"""Worklists: what the owner of a source must mend in its newest load, place by place, as a workbook to fill in.
+
+    <home>/worklists/<owner>/<D>/<source's Chinese name>_<business date>_r<revision>.xlsx
+
+They lie outside publications, readable by the account of Baoxue alone. Cells of people are masked.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from expectations.contract import Contract
+from pipelines.desk.items import Item, item_session
+from pipelines.desk.returns import CORRECTED, Answer, answering, answers
+from pipelines.desk.worklist_book import workbook
+from pipelines.desk.worklist_notes import notes
+from pipelines.ingest.accept import findings_path
+from pipelines.ingest.landing import parquet_of
+from pipelines.ingest.loads import Check, LoadManifest, read_manifests
+from pipelines.inspect.verdict import SEVERITY, failed
+from pipelines.settings import Settings
+from pipelines.standing import standing
+
+MOST_GRAVE, MOST_LIGHT = 5000, 500
+"""Items of one rule: of those that block or set aside, and of those that only warn."""
+BROKEN_ZH, BROKEN_REMEDY_ZH = "检查本身没有运行成功，不是数据的问题", "请联系技术支持，不必更正数据"
+AGAIN_ZH = "上次回复「已更正」，仍未通过"
+
+_QUERY = Path(__file__).with_name("worklist_items.sql")
+_RULE = pa.schema(
+    [
+        ("nth", pa.int32()), ("rule_id", pa.string()), ("severity", pa.string()), ("most", pa.int32()),
+        ("column_name", pa.string()), ("header", pa.string()), ("classification", pa.string()),
+        ("problem", pa.string()), ("remedy", pa.string()),
+    ]
+)  # fmt: skip
+_PLACE = [("rule_id", pa.string()), ("file", pa.string()), ("row", pa.int64())]
+_FINDING, _ANSWERED = pa.schema(_PLACE), pa.schema([*_PLACE, ("said", pa.string())])
+_MISSING = pa.schema([("file", pa.string()), ("header", pa.string())])
+_DELIVERED = pa.schema([("file", pa.string()), ("path", pa.string())])
+
+
+def write_worklists(settings: Settings, contracts: Mapping[str, Contract], day: date) -> list[Path]:
+    """Write a workbook for every source whose newest load on `day` has failed checks; return them, by source.
+
+    Written again, a workbook has the same bytes as long as no other answer came. Waived rules are not listed.
+    """
+    manifests = read_manifests(settings)
+    said = answers(settings, contracts, day)
+    back_to = "、".join(f"data_raw/{source}/<日期>/" for source in answering(contracts))
+    written = []
+    for source, contract in sorted(contracts.items()):
+        found = standing(manifests, source, day)
+        load = found.newest
+        if load and to_mend(load):
+            listed = items(settings, contract, load, [answer for answer in said if answer.source == source])
+            told = notes(settings, contract, found, listed, back_to)
+            path = _folder(settings, contract, day) / f"{contract.name_zh}_{load.business_date}_r{load.revision}.xlsx"
+            _write_whole(path, workbook(contract, load, listed, told))
+            written.append(path)
+    return written
+
+
+def to_mend(load: LoadManifest) -> list[Check]:
+    """Return the failed and broken checks that nobody has waived: blocking ones first, then quarantine, then warnings."""
+    return [check for check in failed(load.checks) if not check.is_waived]
+
+
+def items(settings: Settings, contract: Contract, load: LoadManifest, said: Iterable[Answer] = ()) -> list[Item]:
+    """Return the items of a load in the order of the list, texts only; `said` are earlier answers on its source."""
+    with item_session(settings) as con:
+        _register(con, settings, contract, load)
+        last = {(a.rule_id, a.file, a.row): last_said(load, a) for a in said}
+        places = [{"rule_id": rule, "file": file, "row": row, "said": text} for (rule, file, row), text in last.items()]
+        con.register("answered", pa.Table.from_pylist(places, _ANSWERED))
+        whens = " ".join(f"when '{name}' then c.{name}" for name in _columns(contract, load))
+        value = f"case p.column_name {whens} end" if whens else "null::varchar"
+        query = _QUERY.read_text(encoding="utf-8").replace("{value}", value)
+        return [Item(*row) for row in con.execute(query).fetchall()]
+
+
+def last_said(load: LoadManifest, answer: Answer) -> str:
+    """Say what was answered, and that it is not so when a later delivery fails again."""
+    is_later = load.business_date > answer.business_date or (load.revision > 1 and load.known_date >= answer.returned)
+    if answer.result == CORRECTED and is_later:
+        return AGAIN_ZH
+    return f"上次回复「{answer.result}」" + ("，尚未收到更正后的报送" if answer.result == CORRECTED else "")
+
+
+def _folder(settings: Settings, contract: Contract, day: date) -> Path:
+    folder = settings.worklists / contract.owner / day.isoformat()
+    for each in (settings.worklists, folder.parent, folder):
+        each.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Write a file that is there whole or not at all, and never readable by others."""
+    part = path.with_name(f".{path.name}.part")
+    part.unlink(missing_ok=True)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+    part.replace(path)
+
+
+def _register(con: duckdb.DuckDBPyConnection, settings: Settings, contract: Contract, load: LoadManifest) -> None:
+    """Make the tables that the query over items reads, but the answers."""
+    con.execute("create table load as select ? as source, ?::date as business_date", [load.source, load.business_date])
+    con.register("rule", pa.Table.from_pylist(_rules(contract, load), _RULE))
+    found = findings_path(settings, load.source, load.business_date, load.revision)
+    if found.exists():
+        con.execute("create table finding as select rule_id, file, row from read_parquet(?)", [str(found)])
+    else:
+        con.register("finding", _FINDING.empty_table())
+    paths = {file.name: parquet_of(settings, contract, file.sha256) for file in load.files if not file.duplicate_of}
+    delivered = [{"file": file, "path": str(path) if path else None} for file, path in paths.items()]
+    con.register("delivered", pa.Table.from_pylist(delivered, _DELIVERED))
+    missing = [{"file": file.name, "header": header} for file in load.files for header in file.missing]
+    con.register("missing", pa.Table.from_pylist(missing, _MISSING))
+    _register_landed(con, contract, load, paths.values())
+
+
+def _register_landed(
+    con: duckdb.DuckDBPyConnection, contract: Contract, load: LoadManifest, files: Iterable[Path | None]
+) -> None:
+    """Make the view `landed` of the delivered rows: only the columns that failed rules are about."""
+    landed = sorted({str(path) for path in files if path})
+    if landed:
+        columns = ", ".join(["path", "_row", *_columns(contract, load)])
+        con.execute(
+            f"create view landed as select {columns} from read_parquet({landed}, filename = 'path', union_by_name = true)"
+        )
+    else:
+        nothing = ", ".join(f"null::varchar as {name}" for name in _columns(contract, load))
+        con.execute(f"create view landed as select null as path, null::bigint as _row, {nothing} limit 0")
+
+
+def _rules(contract: Contract, load: LoadManifest) -> list[dict[str, object]]:
+    """Return a row for each check that an owner must act on, in the order of the list."""
+    columns = {rule.id: rule.column for rule in contract.rules}
+    rows: list[dict[str, object]] = []
+    for nth, check in enumerate(to_mend(load)):
+        column, is_broken = columns.get(check.rule_id), check.status == "broken"
+        rows.append(
+            {
+                "nth": nth, "rule_id": check.rule_id,
+                "severity": SEVERITY["block" if check.is_blocking else check.on_fail],
+                "most": MOST_LIGHT if check.on_fail == "warn" and not check.is_blocking else MOST_GRAVE,
+                "column_name": column.name if column else None, "header": check.header or "",
+                "classification": column.classification if column else None,
+                "problem": BROKEN_ZH if is_broken else f"不符合：{check.description_zh}",
+                "remedy": BROKEN_REMEDY_ZH if is_broken else check.remedy_zh,
+            }
+        )  # fmt: skip
+    return rows
+
+
+def _columns(contract: Contract, load: LoadManifest) -> list[str]:
+    """Return the columns that the load's failed rules are about."""
+    about = {rule.id: rule.column.name for rule in contract.rules if rule.column}
+    return sorted({about[check.rule_id] for check in to_mend(load) if check.rule_id in about})
