@@ -7,7 +7,7 @@ A gate has no dependency on the sources with which its rules compare a load: Dag
 blocked, and its load would have no verdict. `Intake.judge` judges them first, whichever gate runs first.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import dagster as dg
 
@@ -100,20 +100,18 @@ def _accepted(intake: Intake, contract: Contract) -> dg.AssetsDefinition:
             dg.AssetCheckSpec(FRESH, asset=accepted_key(contract.source), description="是否按约定周期报送。 In time?")
         ],
     )
-    def accepted(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+    def accepted(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
         day = business_date(context)
         with guarded():
             loads = [m for m in read_manifests(intake.settings, contract.source) if m.business_date <= day]
             found = standing(loads, contract.source, day)
             late = late_workdays(intake.settings, contract, loads, day)
-        fresh = dg.AssetCheckResult(
+        yield dg.MaterializeResult(metadata={**_load(found.served), "newest_is_blocked": found.is_blocked})
+        yield dg.AssetCheckResult(
             check_name=FRESH,
             passed=not late,
             severity=dg.AssetCheckSeverity.WARN,
             metadata={"late_workdays": late, "due_every_days": contract.every_days},
-        )
-        return dg.MaterializeResult(
-            metadata={**_load(found.served), "newest_is_blocked": found.is_blocked}, check_results=[fresh]
         )
 
     return accepted

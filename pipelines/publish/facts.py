@@ -79,8 +79,17 @@ select source from main.rpt_table_basis where table_name = '{CASES}' and is_froz
 """
 
 
-def frozen(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) -> list[dict[str, Any]]:
-    """Return one entry a source and unit that is served from older data than was delivered; whether open cases rest on it."""
+def frozen(
+    con: duckdb.DuckDBPyConnection, tables: Sequence[PublishedTable], contracts: Mapping[str, Contract]
+) -> list[dict[str, Any]]:
+    """Return one entry a source and unit that is served from older data than was delivered; whether open cases rest on it.
+
+    Empty when the tables that say it are not among the published ones.
+    """
+    if not {"rpt_freshness", "rpt_table_basis", "dim_org_unit"} <= {
+        table.name for table in tables if table.is_restricted
+    }:
+        return []
     of_cases = {str(source) for (source,) in con.execute(_CASES_REST_ON).fetchall()}
     return [
         {**row, "name_zh": contracts[row["source"]].name_zh, "bears_cases": row["source"] in of_cases}
