@@ -28,6 +28,7 @@ MOST_PLACES = 20
 MOST_FAILING, MOST_FAILING_IN_A_FILE = 5000, 500
 # GX logs the text of engine errors, which may quote a cell.
 logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
+logging.getLogger("great_expectations").propagate = False  # its modules set levels of their own
 
 
 @dataclass(frozen=True)

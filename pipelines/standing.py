@@ -25,6 +25,11 @@ class Standing:
         return self.newest is not None and self.newest.verdict == "blocked"
 
     @property
+    def is_clean(self) -> bool:
+        """No rule failed on the newest load, or nothing was delivered yet."""
+        return all(check.status == "passed" for check in (self.newest.checks if self.newest else ()))
+
+    @property
     def failed_rules(self) -> list[str]:
         """Ids of the rules that blocked the newest load, broken checks among them."""
         checks = self.newest.checks if self.newest else ()

@@ -24,6 +24,8 @@ def command(settings: Settings, source: str, day: datetime | None, in_full: bool
     from pipelines.inspect.consequence import consequence  # noqa: PLC0415
     from pipelines.inspect.dryrun import find_contract  # noqa: PLC0415
     from pipelines.inspect.verdict import findings, told  # noqa: PLC0415
+    from pipelines.inspect.whatif import what_if  # noqa: PLC0415
+    from pipelines.progress import progress  # noqa: PLC0415
     from pipelines.standing import standing  # noqa: PLC0415
 
     contract = find_contract(settings, source)
@@ -40,4 +42,8 @@ def command(settings: Settings, source: str, day: datetime | None, in_full: bool
     lines = told(contract, found.newest)
     if found.is_blocked:
         lines += consequence(settings, contract, found)
+        with progress() as listener:
+            listener("build", source)
+            changes = what_if(settings, contract, found.newest, upto)
+        lines += [changes.told()] if changes else []
     click.echo("\n".join([*lines, *findings(found.newest, in_full=in_full)]))

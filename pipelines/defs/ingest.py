@@ -7,19 +7,20 @@ A gate has no dependency on the sources with which its rules compare a load: Dag
 blocked, and its load would have no verdict. `Intake.judge` judges them first, whichever gate runs first.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import dagster as dg
 
 from expectations.contract import Contract, load_contracts
 from pipelines.defs.days import A_DAY_A_RUN, DAYS, IO_RETRY, business_date, guarded
+from pipelines.desk.incidents import late_workdays
 from pipelines.ingest.loads import LoadManifest, read_manifests
 from pipelines.intake import Intake
 from pipelines.settings import Settings
 from pipelines.stages import Stages
 from pipelines.standing import Standing, standing
 
-GATE = "gate"
+GATE, FRESH = "gate", "fresh"
 
 
 def definitions(settings: Settings, stages: Stages) -> dg.Definitions:
@@ -78,9 +79,9 @@ def _gate(intake: Intake, contract: Contract) -> dg.AssetChecksDefinition:
     def gate(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
         with guarded():
             found = intake.judge(contract, business_date(context))
-        return dg.AssetCheckResult(
-            passed=not found.is_blocked, severity=dg.AssetCheckSeverity.ERROR, metadata=_counts(found)
-        )
+        # A warning stops nothing, and is seen: some rows wait, or their owner has findings.
+        severity = dg.AssetCheckSeverity.ERROR if found.is_blocked else dg.AssetCheckSeverity.WARN
+        return dg.AssetCheckResult(passed=found.is_clean, severity=severity, metadata=_counts(found))
 
     return gate
 
@@ -95,11 +96,23 @@ def _accepted(intake: Intake, contract: Contract) -> dg.AssetsDefinition:
         retry_policy=IO_RETRY,
         description=f"{contract.name_zh}: 通过检查、供数仓读取的数据。 The accepted load that the warehouse reads.",
         kinds={"parquet"},
+        check_specs=[
+            dg.AssetCheckSpec(FRESH, asset=accepted_key(contract.source), description="是否按约定周期报送。 In time?")
+        ],
     )
-    def accepted(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+    def accepted(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+        day = business_date(context)
         with guarded():
-            found = standing(read_manifests(intake.settings), contract.source, business_date(context))
-        return dg.MaterializeResult(metadata={**_load(found.served), "newest_is_blocked": found.is_blocked})
+            loads = [m for m in read_manifests(intake.settings, contract.source) if m.business_date <= day]
+            found = standing(loads, contract.source, day)
+            late = late_workdays(intake.settings, contract, loads, day)
+        yield dg.MaterializeResult(metadata={**_load(found.served), "newest_is_blocked": found.is_blocked})
+        yield dg.AssetCheckResult(
+            check_name=FRESH,
+            passed=not late,
+            severity=dg.AssetCheckSeverity.WARN,
+            metadata={"late_workdays": late, "due_every_days": contract.every_days},
+        )
 
     return accepted
 

@@ -58,7 +58,10 @@ class LocalJob:
         self._instance.dispose()
 
     def run(self, day: date, known_at: date | None = None) -> Outcome:
-        """Run a day; when the gate stops it, go on below the gate; when it breaks, tell the owners all the same. Call it with the writer's lock held."""
+        """Run a day; when the gate stops it, go on below the gate; when it breaks, tell the owners all the same.
+
+        Call it with the run lock held.
+        """
         self._bury_dead_runs()
         tags = {_LOCAL_TAG: "true", **({KNOWN_AT_TAG: known_at.isoformat()} if known_at else {})}
         result = self._execute(day, tags, None)

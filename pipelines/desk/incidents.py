@@ -25,6 +25,9 @@ from pipelines.warehouse.effective import known_loads
 FLAP_LOOKS = 3
 """What was gone for no more deliveries than these and comes back is the same incident (assumption)."""
 
+LATE = "sla-late"
+"""The rule of incidents of late deliveries: no contract declares it, the SLA does."""
+
 _QUERIES = tuple(Path(__file__).with_name(name) for name in ("incidents.sql", "lateness.sql"))
 _LOOK = pa.schema(
     [("source", pa.string()), ("business_date", pa.date32()), ("revision", pa.int32()), ("look", pa.int32())]
@@ -45,6 +48,12 @@ def incidents(
     """Return all incidents up to `as_of`, resolved ones too, by source, unit, rule and day of opening."""
     loads = [m for m in known_loads(read_manifests(settings), as_of, known_at) if m.source in contracts]
     return fold(loads, contracts, as_of, retired_sources(settings.expectations, as_of))
+
+
+def late_workdays(settings: Settings, contract: Contract, loads: Iterable[LoadManifest], as_of: date) -> int:
+    """Return for how many workdays a delivery of the source has been late on a day; `loads` are its loads up to it."""
+    found = fold(loads, {contract.source: contract}, as_of, retired_sources(settings.expectations, as_of))
+    return sum(i.occurrences for i in found if i.rule_id == LATE and i.status == OPEN)
 
 
 def fold(

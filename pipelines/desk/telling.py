@@ -1,4 +1,4 @@
-"""Tells owners what they must mend: one worklist a source, one message an owner. Nothing here fails a run."""
+"""Tells owners what they must mend: a worklist a source. Nothing here fails a run."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 
 from expectations.contract import Contract
-from pipelines.alerts.deliver import deliver
-from pipelines.alerts.messages import messages
+from pipelines.desk.incident import OPEN
 from pipelines.desk.incidents import incidents
 from pipelines.desk.worklists import write_worklists
 from pipelines.settings import Settings
 
 
 def tell_owners(settings: Settings, contracts: Mapping[str, Contract], day: date) -> dict[str, int]:
-    """Write the worklists of a day and send what owners must know; return counts by kind."""
+    """Write the worklists of a day; return counts by kind."""
     found = incidents(settings, contracts, day)
     lists = write_worklists(settings, contracts, day)
-    report = deliver(settings, contracts, messages(settings, contracts, found, day))
-    return {"open_incidents": sum(i.status == "open" for i in found), "worklists": len(lists), **report.counts}
+    return {"open_incidents": sum(i.status == OPEN for i in found), "worklists": len(lists)}

@@ -87,6 +87,18 @@ def judge_only(settings: Settings, contract: Contract, load: LandedLoad) -> Load
         return _manifest(settings, contract, load, found, known)
 
 
+def store_anyway(settings: Settings, contract: Contract, load: LandedLoad, revision: int) -> int:
+    """Store a load's rows whatever blocks it, without those that would be set aside; return how many are left.
+
+    For looking at what would be (`inspect.whatif`), in an installation of its own.
+    """
+    known = read_manifests(settings, contract.source)
+    with _batch(settings, contract, load, known) as (con, rows, results):
+        aside = quarantine(con, results)
+        _store(con, contract, _folder(settings, load, revision))
+        return rows - aside
+
+
 def _manifest(
     settings: Settings, contract: Contract, load: LandedLoad, found: Judged, known: list[LoadManifest]
 ) -> LoadManifest:
@@ -105,12 +117,7 @@ def _judged(
     settings: Settings, contract: Contract, load: LandedLoad, known: list[LoadManifest]
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, Judged]]:
     """Judge a landed load against those that are `known`; the batch stays on the connection within the block."""
-    room = settings.home if settings.home.is_dir() else None  # a dry run leaves no home behind
-    with tempfile.TemporaryDirectory(prefix=".gate-", dir=room) as scratch, connect(Path(scratch)) as con:
-        files = batch_files(contract, load, known)
-        rows = make_batch(con, contract, files, references(settings, contract, load.business_date))
-        asked = in_force(settings.expectations, contract, load.business_date)
-        results = judge(con, asked, Context(load.business_date, last_rows(contract, load, known)))
+    with _batch(settings, contract, load, known) as (con, rows, results):
         waivers = read_waivers(settings.expectations, contract.source, load.business_date)
         checks = tuple(_check(result, waivers) for result in results)
         blocking = [r for r, check in zip(results, checks, strict=True) if check.is_blocking]
@@ -118,6 +125,19 @@ def _judged(
         blocked = bool(blocking) and not refused
         aside = rows if blocked else quarantine(con, results, refused)
         yield con, Judged(BLOCKED if blocked else ACCEPTED, checks, rows, aside, refused)
+
+
+@contextmanager
+def _batch(
+    settings: Settings, contract: Contract, load: LandedLoad, known: list[LoadManifest]
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, int, list[RuleResult]]]:
+    """Make the batch of a landed load and run the rules over it: the connection, its rows, what each rule came to."""
+    room = settings.home if settings.home.is_dir() else None  # a dry run leaves no home behind
+    with tempfile.TemporaryDirectory(prefix=".gate-", dir=room) as scratch, connect(Path(scratch)) as con:
+        files = batch_files(contract, load, known)
+        rows = make_batch(con, contract, files, references(settings, contract, load.business_date))
+        asked = in_force(settings.expectations, contract, load.business_date)
+        yield con, rows, judge(con, asked, Context(load.business_date, last_rows(contract, load, known)))
 
 
 def refusable(contract: Contract, load: LandedLoad, blocking: Sequence[RuleResult]) -> dict[str, Rule]:

@@ -88,7 +88,7 @@ def calendar(today: date) -> Finding:
     return warning(
         "工作日历 calendar",
         f"{named} 年放假安排未知,按周一至周五计 holidays unknown: Monday to Friday count",
-        "国务院公布后升级 once they are announced: pip install -U chinesecalendar",
+        "国务院公布后更新锁定文件 once they are announced, renew the lock: CONTRIBUTING.md, Add a dependency",
     )
 
 

@@ -66,6 +66,37 @@ group by category_group
 """
 
 
+_FROZEN = """
+select f.source, u.name_zh as unit_zh, f.org_unit_code, f.served_business_date, f.newest_business_date
+from main.rpt_freshness as f
+inner join main.dim_org_unit as u on f.org_unit_code = u.org_unit_code
+where f.is_frozen and f.served_business_date is not null
+order by f.source, f.org_unit_code
+"""
+
+_CASES_REST_ON = f"""
+select source from main.rpt_table_basis where table_name = '{CASES}' and is_frozen order by source
+"""
+
+
+def frozen(
+    con: duckdb.DuckDBPyConnection, tables: Sequence[PublishedTable], contracts: Mapping[str, Contract]
+) -> list[dict[str, Any]]:
+    """Return one entry a source and unit that is served from older data than was delivered; whether open cases rest on it.
+
+    Empty when the tables that say it are not among the published ones.
+    """
+    if not {"rpt_freshness", "rpt_table_basis", "dim_org_unit"} <= {
+        table.name for table in tables if table.is_restricted
+    }:
+        return []
+    of_cases = {str(source) for (source,) in con.execute(_CASES_REST_ON).fetchall()}
+    return [
+        {**row, "name_zh": contracts[row["source"]].name_zh, "bears_cases": row["source"] in of_cases}
+        for row in _rows(con, _FROZEN)
+    ]
+
+
 def source_states(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) -> list[dict[str, Any]]:
     """Return one entry a source: its Chinese name, required or not, business date served, newest load's verdict."""
     return [{**row, "name_zh": contracts[row["source"]].name_zh} for row in _rows(con, _SOURCES)]

@@ -115,6 +115,7 @@ def _told(
         "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "versions": package_versions(),
         "sources": facts.source_states(con, contracts),
+        "frozen": facts.frozen(con, tables, contracts),
         "gate": facts.gate_results(con),
         "open_cases": facts.suppressed(facts.open_cases(con, tables)),
         "audit": dict(draft.audit),

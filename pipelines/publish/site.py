@@ -38,7 +38,10 @@ def write_site(folder: Path, told: Told) -> None:
 def render(told: Told) -> str:
     """Return the page."""
     day = escape(str(told["date"]))
-    parts = [_top(told), _blocked(told), _missing(told["sources"]), _cases(told["open_cases"]), _sources(told), _FOOT]
+    parts = [
+        _top(told), _blocked(told), _frozen(told["frozen"]), _missing(told["sources"]),
+        _cases(told["open_cases"], told["frozen"]), _sources(told), _FOOT,
+    ]  # fmt: skip
     return (
         '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -98,8 +101,20 @@ def _missing(states: Iterable[Told]) -> str:
     return f'<p class="box late">尚无数据 No data yet: {"、".join(names)}</p>'
 
 
-def _cases(cases: Mapping[str, str] | None) -> str:
-    """Show open cases by group as three figures, small ones hidden."""
+def _frozen(frozen: Iterable[Told]) -> str:
+    """Say which unit of which source is served from older data than was delivered."""
+    lines = [
+        f"<li><b>{escape(each['name_zh'])}</b> {escape(each['unit_zh'])} · 现用 {each['served_business_date']} 的数据,"
+        f"{each['newest_business_date']} 的未采用 serving {each['served_business_date']}</li>"
+        for each in frozen
+    ]
+    if not lines:
+        return ""
+    return f'<div class="box late"><b>停在旧数据 Frozen</b><ul>{"".join(lines)}</ul></div>'
+
+
+def _cases(cases: Mapping[str, str] | None, frozen: Iterable[Told]) -> str:
+    """Show open cases by group as three figures, small ones hidden, and on which older data they rest."""
     if cases is None:
         return ""
     tiles = "".join(
@@ -107,9 +122,11 @@ def _cases(cases: Mapping[str, str] | None) -> str:
         for group, count in cases.items()
         for zh, en in [_GROUPS.get(group, (escape(group), ""))]
     )
+    old = sorted({f"{each['name_zh']} {each['served_business_date']}" for each in frozen if each["bears_cases"]})
+    resting = f"<br>依据旧数据 resting on older data: {escape('、'.join(old))}" if old else ""
     return (
         f'<h2>未销号个案 Open cases</h2><div class="tiles">{tiles}</div>'
-        '<p class="note">少于 10 人的不显示具体数字。 Figures under 10 are not shown.</p>'
+        f'<p class="note">少于 10 人的不显示具体数字。 Figures under 10 are not shown.{resting}</p>'
     )
 
 

@@ -125,19 +125,22 @@ def html_as_xls(path: Path) -> None:
     path.with_suffix(".xls").write_text(f"<html><body><table>\n{rows}</table></body></html>\n", encoding="utf-8")
 
 
+_LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z])(\d{15})(\d{2}[\dXx]\d{0,4})(?![0-9A-Za-z])")
+
+
 def id_rounded(path: Path) -> None:
-    """Open and save in Excel: every 18-digit number keeps 15 digits (D07). A workbook's are stored as numbers."""
+    """Open and save in Excel: every number of 18 to 22 digits keeps 15 (D07). A workbook's are stored as numbers."""
     if path.suffix == ".xlsx":
         _save(
             path,
             [
-                [float(c) if isinstance(c, str) and re.fullmatch(r"\d{18}", c) else c for c in row]
+                [float(c) if isinstance(c, str) and re.fullmatch(r"\d{18,22}", c) else c for c in row]
                 for row in _table(path)
             ],
         )
         return
     text, encoding = _read(path)
-    _write(path, re.sub(r"(?<![0-9A-Za-z])(\d{15})\d{2}[\dXx](?![0-9A-Za-z])", r"\g<1>000", text), encoding)
+    _write(path, re.sub(_LONG_NUMBER, lambda found: found[1] + "0" * len(found[2]), text), encoding)
 
 
 def empty_file(path: Path) -> None:

@@ -43,7 +43,7 @@ def models() -> list[dict[str, Any]]:
 @cache
 def _read_models() -> list[dict[str, Any]]:
     found = []
-    for folder, schema in (("marts", RESTRICTED), ("bureau", BUREAU)):
+    for folder, schema in (("marts", RESTRICTED), ("reports", RESTRICTED), ("bureau", BUREAU)):
         for path in sorted((MODELS / folder).rglob("*.yml")):
             for model in yaml.safe_load(path.read_text(encoding="utf-8")).get("models", []):
                 found.append({**model, "schema": schema})

@@ -44,7 +44,7 @@ def page(states: list[dict[str, Any]], gate: list[dict[str, Any]], **more: Any) 
         "known_at": None,
         "published_at": "2019-09-11T06:00:00+00:00",
     }
-    return render({**told, "sources": states, "gate": gate, "open_cases": None, **more})
+    return render({**told, "sources": states, "gate": gate, "open_cases": None, "frozen": [], **more})
 
 
 def text(html: str) -> str:
@@ -84,6 +84,20 @@ def test_a_row_says_how_old_the_data_is_and_names_the_gravest_rule_first() -> No
     cells = re.findall(r"<td [^>]*>(.*?)</td>", html)
     assert cells[1:6] == ["2019-09-09", "1", "1,234,567", "1,234,560", "7"]
     assert text(cells[6]).split() == ["b-set-aside", "隔离", "7", "a-warn", "提醒", "900"]
+
+
+def test_a_unit_that_is_served_from_older_data_is_named_and_so_are_the_figures_that_rest_on_it() -> None:
+    jinjiang = {
+        "source": "preschool_registry", "name_zh": "幼儿名单", "unit_zh": "晋江市", "org_unit_code": "350582",
+        "served_business_date": DAY_BEFORE, "newest_business_date": DAY, "bears_cases": True,
+    }  # fmt: skip
+    cases = {"A": "132", "B": "<10", "pending": "12"}
+    seen = text(page([], [], open_cases=cases, frozen=[jinjiang]))
+    assert f"晋江市 · 现用 {DAY_BEFORE} 的数据" in seen
+    assert f"依据旧数据 resting on older data: 幼儿名单 {DAY_BEFORE}" in seen
+    assert "resting on older data" not in text(
+        page([], [], open_cases=cases, frozen=[{**jinjiang, "bears_cases": False}])
+    )
 
 
 def test_open_cases_are_shown_as_they_were_told() -> None:

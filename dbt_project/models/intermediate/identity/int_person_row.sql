@@ -32,6 +32,7 @@
     dict(undated, source='special_placements', anchor='plan_no', school_code='school_code'),
     dict(undated, source='aid_payments', student_no='student_no', school_code='school_code'),
     dict(undated, source='higher_education_registry', school_code='school_code', state_code='status_code'),
+    dict(undated, source='child_care_events', anchor='event_no'),
 ] %}
 {%- set columns = {
     'id_number': 'varchar', 'id_status': 'varchar', 'id_key': 'bigint', 'former_id_key': 'bigint', 'sex_code': 'varchar',

@@ -1,0 +1,154 @@
+"""What the ledger would have said had a blocked load been accepted: the day is built again beside the publication.
+
+Nothing that serves is touched: accepted rows and states are linked into a folder of their own, the load is added there,
+and the candidate database is compared with what was published. Counts only.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from expectations.contract import Contract
+from pipelines.ingest.accept import store_anyway
+from pipelines.ingest.landing import land
+from pipelines.ingest.loads import ACCEPTED, LoadManifest, write_manifest, write_whole
+from pipelines.lock import run_lock, writer_lock
+from pipelines.settings import Settings
+from pipelines.warehouse.build import build
+from pipelines.warehouse.candidate import candidate_path
+from pipelines.warehouse.dbt import DbtError
+
+_COUNTS = """
+with was as (
+    select case_id, status, coalesce(determined_category, '') as category from published.fct_dropout_case where status <> 'closed'
+),
+would as (
+    select case_id, status, coalesce(determined_category, '') as category from main.fct_dropout_case where status <> 'closed'
+),
+then_listed as (select person_key from published.fct_registry_comparison),
+now_listed as (select person_key from main.fct_registry_comparison)
+select
+    (select count(*) from now_listed anti join then_listed using (person_key)) as children_appearing,
+    (select count(*) from then_listed anti join now_listed using (person_key)) as children_vanishing,
+    (select count(*) from would anti join was using (case_id)) as cases_opening,
+    (select count(*) from was anti join would using (case_id)) as cases_closing,
+    (select count(*) from was inner join would using (case_id)
+     where (was.status, was.category) <> (would.status, would.category)) as cases_changing
+"""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What accepting a load would have changed in a day's ledger: children of the population, open cases."""
+
+    children_appearing: int
+    children_vanishing: int
+    cases_opening: int
+    cases_closing: int
+    cases_changing: int
+
+    def told(self) -> str:
+        """Say it in one line."""
+        return (
+            f"  台账变化 in the ledger: 应在校儿童 children +{self.children_appearing:,} −{self.children_vanishing:,} · "
+            f"新立个案 cases would open {self.cases_opening:,} · 结束 would close {self.cases_closing:,} · "
+            f"结论改变 would change {self.cases_changing:,}"
+        )
+
+
+@dataclass(frozen=True)
+class _Aside(Settings):
+    """An installation whose loads, states and publications lie in a folder of their own; the engines' files are shared."""
+
+    aside: Path = Path()
+
+    @property
+    def accepted(self) -> Path:
+        """Accepted rows, with those of the load in question."""
+        return self.aside / "accepted"
+
+    @property
+    def loads(self) -> Path:
+        """The register, in which the load in question is accepted."""
+        return self.aside / "loads"
+
+    @property
+    def state(self) -> Path:
+        """States, linked."""
+        return self.aside / "state"
+
+    @property
+    def publish(self) -> Path:
+        """No publication: there is nothing to reconcile with."""
+        return self.aside / "publish"
+
+
+def what_if(settings: Settings, contract: Contract, load: LoadManifest, day: date) -> Changes | None:
+    """Return what accepting a blocked load would change in the published ledger of `day`; once computed, it is kept.
+
+    None when that day was never published, the delivered files are no longer those that were judged, or the load
+    holds nothing that a ledger could be built from.
+    """
+    published = _published(settings, day)
+    if published is None:
+        return None
+    kept = settings.desk / "consequences" / load.source / f"{load.business_date}-r{load.revision}-{published.name}.json"
+    if kept.exists():
+        return Changes(**json.loads(kept.read_text(encoding="utf-8")))
+    with run_lock(settings.home), writer_lock(settings.home):
+        found = _compare(settings, contract, load, day, published)
+    if found:
+        write_whole(kept, json.dumps(asdict(found)))
+    return found
+
+
+def _compare(settings: Settings, contract: Contract, load: LoadManifest, day: date, published: Path) -> Changes | None:
+    with tempfile.TemporaryDirectory(prefix=".what-if-", dir=settings.home) as folder:
+        aside = _Aside(
+            settings.data_raw,
+            settings.home,
+            settings.secret_key,
+            settings.project,
+            settings.keep_versions,
+            Path(folder),
+        )
+        for name in ("accepted", "state"):
+            if (settings.home / name).is_dir():
+                shutil.copytree(settings.home / name, aside.aside / name, copy_function=os.link)
+        shutil.copytree(settings.loads, aside.loads)
+        landed = land(settings, contract, load.business_date)
+        if landed is None or landed.sha256 != load.sha256:
+            return None
+        rows = store_anyway(aside, contract, landed, load.revision)
+        write_manifest(
+            aside, replace(load, verdict=ACCEPTED, rows_accepted=rows, rows_quarantined=load.rows_landed - rows)
+        )
+        try:
+            build(aside, day, "what-if")
+            return _count(settings, published)
+        except (DbtError, duckdb.CatalogException):
+            return None
+        finally:
+            candidate_path(settings).unlink(missing_ok=True)
+
+
+def _count(settings: Settings, published: Path) -> Changes:
+    with duckdb.connect(str(candidate_path(settings))) as con:
+        path = str(published / "restricted" / "restricted.duckdb").replace("'", "''")
+        con.execute(f"attach '{path}' as published (read_only)")
+        found = con.execute(_COUNTS).fetchone() or ()
+        return Changes(*(int(count) for count in found))
+
+
+def _published(settings: Settings, day: date) -> Path | None:
+    """Return the folder of the newest publication of a day."""
+    versions = sorted((settings.publish / "v").glob(f"{day.isoformat()}-*"), key=lambda path: path.stat().st_mtime_ns)
+    return versions[-1] if versions else None
