@@ -36,7 +36,7 @@ class Town:
     def delivering(self) -> list[str]:
         """Sources of which there is something to deliver: nobody answers Baoxue before it has asked."""
         return [
-            source for source, contract in self.contracts.items() if not ANSWERS <= {c.name for c in contract.columns}
+            source for source, contract in self.contracts.items() if not {c.name for c in contract.columns} >= ANSWERS
         ]
 
     def land(self, source: str, day: date = MONDAY) -> LandedLoad:
