@@ -19,8 +19,8 @@ MOST_TRIES = 10
 """Runs that try to send a message before it is given up (assumption)."""
 LONGEST_WAIT = timedelta(days=3)
 """How old a message becomes before it is given up (assumption)."""
-SEND_SECONDS = 5.0
-FIRST_PAUSE = 0.5
+SENDS, PAUSES = 4, 40
+"""One exchange takes a fourth of the budget at most, and the first pause before another a fortieth: 5 s and half a second."""
 _SIDE_BY_SIDE = 8
 
 
@@ -33,20 +33,23 @@ class Report:
 
 @dataclass(frozen=True)
 class _Round:
-    """One run: who sends, when it is over (monotonic seconds), how long one exchange may take, the first pause."""
+    """One run: whose messages, when it is over (monotonic seconds), and how many seconds it has in all."""
 
     settings: Settings
     contracts: Mapping[str, Contract]
-    outbox: Outbox
     clock: Callable[[], datetime]
     ends: float
-    send_seconds: float
-    pause: float
+    budget: float
 
     @property
     def left(self) -> float:
         """Seconds of the budget that are left."""
         return max(0.0, self.ends - time.monotonic())
+
+    @property
+    def outbox(self) -> Outbox:
+        """Where it is kept."""
+        return Outbox(self.settings)
 
 
 def now() -> datetime:
@@ -60,15 +63,11 @@ def deliver(
     messages: Sequence[Message],
     clock: Callable[[], datetime] = now,
     budget_seconds: float = 20,
-    send_seconds: float = SEND_SECONDS,
-    pause: float = FIRST_PAUSE,
 ) -> Report:
     """Store the messages, send all that are queued and due, and count what became of them; never raises for a failed one."""
     outbox = Outbox(settings)
     stored = [outbox.put(message, clock()) for message in messages]
-    this_run = _Round(
-        settings, contracts, outbox, clock, time.monotonic() + budget_seconds, send_seconds, pause
-    )  # fmt: skip
+    this_run = _Round(settings, contracts, clock, time.monotonic() + budget_seconds, budget_seconds)
     by_owner: dict[str, list[Letter]] = {}
     for letter in outbox.due(clock()):
         by_owner.setdefault(letter.message.owner, []).append(letter)
@@ -112,9 +111,9 @@ def _send_one(this_run: _Round, letter: Letter) -> str:
 
 def _try(this_run: _Round, letter: Letter, way: Route, until: float) -> DeliveryError | None:
     """Send by one channel, again after growing pauses until a time (monotonic); return why it failed, or None."""
-    pause = this_run.pause
+    pause = this_run.budget / PAUSES
     while True:
-        error = attempt(this_run.settings, this_run.outbox, letter, way, this_run.clock(), _seconds(this_run, until))
+        error = attempt(this_run.settings, letter, way, this_run.clock(), _seconds(this_run, until))
         if error is None or error.is_final:
             return error
         rest = pause if error.wait is None else error.wait
@@ -125,13 +124,12 @@ def _try(this_run: _Round, letter: Letter, way: Route, until: float) -> Delivery
 
 
 def _seconds(this_run: _Round, until: float) -> float:
-    return max(0.0, min(this_run.send_seconds, until - time.monotonic()))
+    return max(0.0, min(this_run.budget / SENDS, until - time.monotonic()))
 
 
-def attempt(
-    settings: Settings, outbox: Outbox, letter: Letter, way: Route, at: datetime, seconds: float
-) -> DeliveryError | None:
+def attempt(settings: Settings, letter: Letter, way: Route, at: datetime, seconds: float) -> DeliveryError | None:
     """Send once and keep what came of it; return why it failed, or None."""
+    outbox = Outbox(settings)
     try:
         answer = send(settings, way, letter.message, at, seconds)
     except DeliveryError as error:

@@ -8,7 +8,7 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pipelines.alerts.deadline import Deadline, DeliveryError
 
@@ -44,10 +44,9 @@ def post_json(url: str, payload: Mapping[str, Any], seconds: float) -> Answer:
         port = 0
     if parts.scheme not in ("http", "https") or not parts.hostname or not port:
         raise DeliveryError("地址不是 http(s) not an http(s) address", is_final=True)
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     with Deadline(seconds) as deadline:
         try:
-            answer, wait, place = _exchange(deadline, parts.scheme, parts.hostname, port, target, payload)
+            answer, wait, place = _exchange(deadline, parts, port, payload)
         except ssl.SSLCertVerificationError as error:
             raise DeliveryError("证书不可信 the certificate is not trusted", is_final=True) from error
         except (OSError, http.client.HTTPException, ValueError) as error:
@@ -59,14 +58,16 @@ def post_json(url: str, payload: Mapping[str, Any], seconds: float) -> Answer:
 
 
 def _exchange(
-    deadline: Deadline, scheme: str, host: str, port: int, target: str, payload: Mapping[str, Any]
+    deadline: Deadline, parts: SplitResult, port: int, payload: Mapping[str, Any]
 ) -> tuple[Answer, float | None, bool]:
     """Return the answer, the seconds that it asks to wait, and whether it names another place."""
+    host = parts.hostname or ""
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     sock = deadline.connect(host, port)
     connection = http.client.HTTPConnection(host, port)
     try:
         connection.sock = sock
-        if scheme == "https":
+        if parts.scheme == "https":
             connection.sock = ssl.create_default_context().wrap_socket(sock, server_hostname=host)
         body = json.dumps(payload, ensure_ascii=False).encode()
         connection.request(
