@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,7 @@ ESCALATION_WORKDAYS = (3, 5)
 DIGEST_WEEKDAY = 0
 """Monday: on it owners are told of what only warns, if nothing changed (assumption)."""
 _MOST_UNITS = 15
+_LONG_NUMBER = re.compile(r"\d{7,}")
 _SERIOUS = ("block", "quarantine")
 
 
@@ -112,10 +114,11 @@ def _escalation(contracts: Mapping[str, Contract], affairs: _Affairs) -> list[Me
     reached = [(i, age) for i in affairs.alarming if i.on_fail == "block" and (age := _new_step(i, affairs))]
     if not reached:
         return []
-    lines = [
-        f"{ITEM}{contracts[i.source].name_zh}：{i.description_zh}（{_unit(i)}），自 {i.opened} 起已 {age} 个工作日未解决"
-        for i, age in reached
-    ]
+    lines = []
+    for i, age in reached:
+        contract = contracts[i.source]
+        what = f"{contract.name_zh}：{_sentences(contract, i)[0]}（{_unit(i)}）"
+        lines.append(f"{ITEM}{what}，自 {i.opened} 起已 {age} 个工作日未解决")
     subject = f"【保学】督办：{affairs.owner_zh} {affairs.day}，{len(reached)} 项逾期未解决"
     lines.append(f"工作清单：worklists/{affairs.owner}/{affairs.day}/")
     return [Message(affairs.owner, affairs.day, ESCALATION, subject, "\n".join(lines))]
@@ -138,9 +141,22 @@ def _of_source(settings: Settings, contract: Contract, found: list[Incident], da
         first = of_rule[0]
         since = min(i.opened for i in of_rule)
         new = "，今日新增" if since == day else ""
-        lines.append(f"{ITEM}{first.description_zh}：{_units(of_rule)}；自 {since}{new}{_patience(of_rule)}")
-        lines.append(f"  处理：{first.remedy_zh}")
+        description, remedy = _sentences(contract, first)
+        lines.append(f"{ITEM}{description}：{_units(of_rule)}；自 {since}{new}{_patience(of_rule)}")
+        lines.append(f"  处理：{remedy}")
     return lines
+
+
+def _sentences(contract: Contract, incident: Incident) -> tuple[str, str]:
+    """Return description and remedy as the contract has them now; long numbers in thousands, for they are no person's."""
+    for rule in contract.rules:
+        if rule.id == incident.rule_id:
+            return _in_thousands(rule.description), _in_thousands(rule.remedy)
+    return incident.description_zh, incident.remedy_zh
+
+
+def _in_thousands(text: str) -> str:
+    return _LONG_NUMBER.sub(lambda found: f"{int(found[0]):,}", text)
 
 
 def _served(settings: Settings, source: str, day: date) -> str:
@@ -189,8 +205,7 @@ def _mended(contracts: Mapping[str, Contract], found: list[Incident]) -> list[st
     lines = ["【已解决】"] if found else []
     for source, rule in dict.fromkeys((i.source, i.rule_id) for i in found):
         of_rule = [i for i in found if (i.source, i.rule_id) == (source, rule)]
+        said, _ = _sentences(contracts[source], of_rule[0])
         where = "、".join(_unit(i) for i in of_rule[:_MOST_UNITS])
-        lines.append(
-            f"{ITEM}{contracts[source].name_zh}：{of_rule[0].description_zh}（{where}），自 {min(i.opened for i in of_rule)}"
-        )
+        lines.append(f"{ITEM}{contracts[source].name_zh}：{said}（{where}），自 {min(i.opened for i in of_rule)}")
     return lines

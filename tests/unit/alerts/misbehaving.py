@@ -80,7 +80,7 @@ class Server:
             while header := file.readline().strip():
                 name, _, value = header.partition(b":")
                 length = int(value) if name.lower() == b"content-length" else length
-            self.asked.append((line, json.loads(file.read(length))))
+            self.asked.append((line, json.loads(file.read(length) or b"null")))
             answer = self._answers[min(len(self.asked), len(self._answers)) - 1]
             try:
                 if callable(answer):

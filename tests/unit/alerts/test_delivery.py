@@ -16,9 +16,7 @@ from pipelines.alerts.message import Message
 from pipelines.alerts.outbox import DEAD, QUEUED, SENT, Outbox
 from pipelines.settings import Settings
 from tests.unit.alerts.conftest import NOW, Reached
-from tests.unit.alerts.misbehaving import (
-    Answer, cut, drip, drip_body, http, huge, serving, silent, unused_port,
-)  # fmt: skip
+from tests.unit.alerts.misbehaving import Answer, cut, drip, drip_body, http, huge, serving, silent, unused_port
 
 BUDGET = 0.4
 OK = http("200 OK", {"errcode": 0, "code": 0})
@@ -66,9 +64,7 @@ def test_a_message_that_is_not_taken_stays_queued_with_the_reason_in_time(
     assert why in said
 
 
-def test_a_refused_connection_leaves_the_message_queued(
-    settings: Settings, reached: Reached, message: Message
-) -> None:
+def test_a_refused_connection_leaves_the_message_queued(settings: Settings, reached: Reached, message: Message) -> None:
     assert sent(settings, reached(("webhook", f"http://127.0.0.1:{unused_port()}/")), message) == {QUEUED: 1}
     assert "ConnectionRefusedError" in last_attempt(settings)[2]
 
