@@ -117,7 +117,8 @@ def _try(this_run: _Round, letter: Letter, way: Route, until: float) -> Delivery
         if error is None or error.is_final:
             return error
         rest = pause if error.wait is None else error.wait
-        if time.monotonic() + rest >= until:
+        # With less than a pause left no exchange would come to its end.
+        if time.monotonic() + rest + this_run.budget / PAUSES >= until:
             return error
         time.sleep(rest)
         pause *= 2

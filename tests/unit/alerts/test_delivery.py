@@ -18,7 +18,9 @@ from pipelines.settings import Settings
 from tests.unit.alerts.conftest import NOW, Reached
 from tests.unit.alerts.misbehaving import Answer, cut, drip, drip_body, http, huge, serving, silent, unused_port
 
-BUDGET = 0.4
+BUDGET = 0.6
+# What succeeds in the end does not use its budget up; a busy machine may need some of it.
+AMPLE = 3
 OK = http("200 OK", {"errcode": 0, "code": 0})
 
 
@@ -58,15 +60,15 @@ def test_a_message_that_is_not_taken_stays_queued_with_the_reason_in_time(
     began = time.monotonic()
     with serving(answer) as server:
         assert sent(settings, reached((tool, server.url)), message) == {QUEUED: 1}
-    assert time.monotonic() - began < 2 * BUDGET
-    name, outcome, said = last_attempt(settings)
-    assert (name, outcome) == (f"{tool} 0", "failed")
-    assert why in said
+    assert time.monotonic() - began < 3 * BUDGET
+    tried = Outbox(settings).attempts(1)
+    assert {(name, outcome) for name, outcome, _ in tried} == {(f"{tool} 0", "failed")}
+    assert any(why in said for _, _, said in tried)
 
 
 def test_a_refused_connection_leaves_the_message_queued(settings: Settings, reached: Reached, message: Message) -> None:
     assert sent(settings, reached(("webhook", f"http://127.0.0.1:{unused_port()}/")), message) == {QUEUED: 1}
-    assert "ConnectionRefusedError" in last_attempt(settings)[2]
+    assert any("ConnectionRefusedError" in said for _, _, said in Outbox(settings).attempts(1))
 
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://127.0.0.1/", "http://", "http://127.0.0.1:x/"])
@@ -80,7 +82,7 @@ def test_what_may_pass_is_tried_again_in_the_same_run(
     settings: Settings, reached: Reached, message: Message, first: Answer
 ) -> None:
     with serving(first, OK) as server:
-        assert sent(settings, reached(("webhook", server.url)), message) == {SENT: 1}
+        assert sent(settings, reached(("webhook", server.url)), message, budget_seconds=AMPLE) == {SENT: 1}
         assert len(server.asked) == 2
     assert [outcome for _, outcome, _ in Outbox(settings).attempts(1)] == ["failed", "sent"]
 
@@ -90,7 +92,7 @@ def test_a_server_that_asks_for_a_wait_within_the_budget_is_given_it(
 ) -> None:
     began = time.monotonic()
     with serving(http("429 Slow", "", "Retry-After: 1"), OK) as server:
-        assert sent(settings, reached(("webhook", server.url)), message, budget_seconds=3) == {SENT: 1}
+        assert sent(settings, reached(("webhook", server.url)), message, budget_seconds=AMPLE) == {SENT: 1}
     assert time.monotonic() - began >= 1
 
 

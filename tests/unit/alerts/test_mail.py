@@ -89,7 +89,7 @@ def test_a_server_that_never_greets_costs_no_more_than_the_budget(
     with serving(silent) as server:
         configure(monkeypatch, int(server.url.split(":")[2].split("/")[0]))
         assert sent(settings, reached, message) == {QUEUED: 1}
-    assert time.monotonic() - began < 1.2
+    assert time.monotonic() - began < 2
     assert "超时" in Outbox(settings).attempts(1)[0][2]
 
 
