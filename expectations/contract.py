@@ -11,11 +11,11 @@ from typing import Any
 from open_data_contract_standard.model import DataQuality, OpenDataContractStandard, SchemaObject, SchemaProperty
 
 from expectations.kinds import DIMENSIONS, Catalogue, Kind, fill, load_catalogue
-from expectations.model import Column, Contract, Rule
+from expectations.model import TOOLS, Channel, Column, Contract, Rule
 from expectations.odcs import ContractError, custom, need, read_contract
 from expectations.standard import base_rules_missing, dangling_references
 
-__all__ = ["Column", "Contract", "ContractError", "Rule", "load_contract", "load_contracts"]
+__all__ = ["Channel", "Column", "Contract", "ContractError", "Rule", "load_contract", "load_contracts"]
 
 LOGICAL = {
     "text": "string", "code": "string", "codes": "array", "date": "date", "month": "date",
@@ -124,6 +124,17 @@ def _promised_days(odcs: OpenDataContractStandard, source: str, name: str) -> in
     raise ContractError(f"{source}: slaProperties must have a {name} in days (unit d)")
 
 
+def _channels(odcs: OpenDataContractStandard, source: str) -> tuple[Channel, ...]:
+    """Read how the owner is reached; raise on an unknown tool, or one that needs an address and has none."""
+    found = []
+    for raw in need(odcs.support, source, "support"):
+        name = need(raw.channel, source, "support.channel")
+        if raw.tool not in TOOLS or (raw.tool not in ("file", "other") and not raw.url):
+            raise ContractError(f"{source}: support {name}: tool must be one of {', '.join(TOOLS)}, with a url")
+        found.append(Channel(name, raw.tool, raw.url, raw.scope or "issues", raw.description or ""))
+    return tuple(found)
+
+
 def _distinct(texts: list[str], where: str) -> None:
     """Raise when a column name, header or alias stands twice: headers are matched by name."""
     twice = sorted({text for text in texts if texts.count(text) > 1})
@@ -151,7 +162,7 @@ def _build(odcs: OpenDataContractStandard, path: Path, catalogue: Catalogue) -> 
         **extra, every_days=_promised_days(odcs, source, "frequency"),
         grace_workdays=_promised_days(odcs, source, "latency"), grain=grain, owner=need(odcs.domain, source, "domain"),
         owner_zh=need(getattr(odcs.team, "name", None), source, "team.name"),
-        support=need(odcs.support, source, "support")[0].channel,
+        support=_channels(odcs, source),
         description=need(getattr(odcs.description, "purpose", None), source, "description.purpose"),
         columns=columns, rules=_rules(table, columns, catalogue, source),
         digest=hashlib.sha256(path.read_bytes() + catalogue.content).hexdigest(),

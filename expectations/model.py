@@ -49,11 +49,29 @@ class Rule:
     example: Mapping[str, str | None] | None = None
 
 
+TOOLS = ("email", "wecom", "dingtalk", "feishu", "webhook", "file", "other")
+"""How owners are reached; `file` is a folder of the installation, `other` is reached by people alone."""
+
+
+@dataclass(frozen=True)
+class Channel:
+    """One way to reach an owner. `url` may hold `${NAME}`: what the installation keeps under that name stands for it.
+
+    `scope` is the standard's: issues, or escalation for what nobody mended in time.
+    """
+
+    name: str
+    tool: str
+    url: str | None = None
+    scope: str = "issues"
+    description: str = ""
+
+
 @dataclass(frozen=True)
 class Contract:
     """One source: who owns it, what it holds, which rules judge a load of it, every how many days one is due.
 
-    After the day on which a load is due, it is late when `grace_workdays` have passed.
+    After the day on which a load is due, it is late when `grace_workdays` have passed. `support` is tried in order.
 
     `digest` is the SHA-256 of the contract's bytes with those of the rule kinds and code lists that it draws on.
     """
@@ -70,7 +88,7 @@ class Contract:
     grain: tuple[str, ...]
     owner: str
     owner_zh: str
-    support: str
+    support: tuple[Channel, ...]
     description: str
     columns: tuple[Column, ...]
     rules: tuple[Rule, ...]

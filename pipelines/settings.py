@@ -13,6 +13,20 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 KEEP_VERSIONS = 30
 """Publications that stay when newer ones are made."""
+_SMTP = ("HOST", "PORT", "USER", "PASSWORD", "TLS", "FROM")
+_PORTS = {"none": 25, "starttls": 587, "tls": 465}
+
+
+@dataclass(frozen=True)
+class Smtp:
+    """The mail server: `tls` is none, starttls or tls; `user` is None where it asks for none."""
+
+    host: str
+    port: int
+    user: str | None
+    password: str | None
+    tls: str
+    sender: str
 
 
 @dataclass(frozen=True)
@@ -38,6 +52,11 @@ class Settings:
         keep = os.environ.get("BAOXUE_KEEP_VERSIONS", "")
         kept = int(keep) if keep.isdecimal() else KEEP_VERSIONS
         return cls(Path(raw).resolve(), Path(var).resolve(), key, Path(project).resolve(), kept)
+
+    @property
+    def alerts(self) -> Path:
+        """Alerts of owners who have no other way to be reached: a folder an owner."""
+        return self.home / "alerts"
 
     @property
     def expectations(self) -> Path:
@@ -110,3 +129,24 @@ class Settings:
             with os.fdopen(handle, "w", encoding="ascii") as file:
                 file.write(secrets.token_hex(32))
         return path.read_bytes().strip()
+
+    def alert_secret(self, name: str) -> str | None:
+        """Return the address or key that alerts know as `name`: BAOXUE_ALERT_<NAME>, or the file `secrets/<NAME>`."""
+        told = os.environ.get(f"BAOXUE_ALERT_{name}", "").strip()
+        path = self.home / "secrets" / name
+        if not told and path.is_file():
+            told = path.read_text(encoding="utf-8").strip()
+        return told or None
+
+    def smtp(self) -> Smtp | None:
+        """Return the mail server of BAOXUE_SMTP_*; None when none is named. The password may lie in `secrets/SMTP_PASSWORD`."""
+        told = {name: os.environ.get(f"BAOXUE_SMTP_{name}", "").strip() for name in _SMTP}
+        if not told["HOST"]:
+            return None
+        tls = told["TLS"] or "starttls"
+        if tls not in _PORTS:
+            return None
+        port = int(told["PORT"]) if told["PORT"].isdecimal() else _PORTS[tls]
+        password = told["PASSWORD"] or self.alert_secret("SMTP_PASSWORD")
+        sender = told["FROM"] or told["USER"] or f"baoxue@{told['HOST']}"
+        return Smtp(told["HOST"], port, told["USER"] or None, password, tls, sender)

@@ -21,6 +21,7 @@ CLOCK_READERS = {
     "pipelines/publish/publication.py": "when a publication was made, for people; no row depends on it",
     "pipelines/audited.py": "builds that a run which died left behind are removed when they are old",
     "pipelines/ingest/landing.py": "what an interrupted run left behind is removed when it is old",
+    "pipelines/alerts/deliver.py": "when a message was sent and may be tried again; what it says does not depend on it",
     "pipelines/commands/doctor.py": "whether the installation is in order now: this year's calendar, disk and locks",
     "pipelines/commands/check.py": "files that lie in no dated folder are judged as if sent today; nothing is stored",
 }

@@ -12,7 +12,7 @@ import pytest
 
 from pipelines.cli import cli
 
-COMMANDS = ["check", "demo", "doctor", "explain", "generate", "run", "why-blocked"]
+COMMANDS = ["alert-drill", "check", "demo", "doctor", "explain", "generate", "run", "why-blocked"]
 ENGINES = ["dagster", "dbt", "duckdb", "great_expectations", "numpy", "pandas", "pyarrow", "rich", "sqlalchemy"]
 # Best of three on a machine that is doing other things as well; help itself takes a quarter of it.
 MOST_SECONDS = 1.0

@@ -29,7 +29,7 @@ def contract() -> Contract:
     """Five columns; identity number and name are required."""
     return Contract(
         source="pupils", name_zh="花名册", version="1.0.0", required=True, accumulates=False, event=False,
-        scope="load", every_days=1, grace_workdays=0, grain=("id_number",), owner="office", owner_zh="学籍管理", support="值班",
+        scope="load", every_days=1, grace_workdays=0, grain=("id_number",), owner="office", owner_zh="学籍管理", support=(),
         description="学生", rules=(), digest="",
         columns=(
             _column("id_number", "身份证件号", is_id=True, required=True, aliases=("身份证号", "证件号码")),
