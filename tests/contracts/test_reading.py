@@ -26,6 +26,7 @@ DATES = [
 MONTHS = [
     "201909", "2019-09", "2019-9", "2019/9", "2019.9", "2019年9月", "2019年09月", "2019年9", "20190901", "2019-09-01", "201913",
     "201900", "2019", "19-09", "二〇一九年九月", "2019年9月1日", "201909x", "９",
+    "2019-09x", "2019-111", "2019091", "20190230", "2019-02-30", "2019年9月31日", "2019/9/1 8:30", "201909 ", "43709", "2019-09-",
 ]  # fmt: skip
 NUMBERS = [
     "0", "7", "-7", "+7", "007", "1.0", "1.00", "1.", "1.5", ".5", "1,234", "1,234.5", "１２", "1 2", "1e3", "1_000", "--1", "",
@@ -103,6 +104,15 @@ def test_the_four_forms_of_a_date_are_one_day(con: duckdb.DuckDBPyConnection) ->
 
 def test_months_are_read_as_staging_reads_them(con: duckdb.DuckDBPyConnection) -> None:
     assert _differing(con, MONTHS, "as_month(t)", staging("to_month('t')")) == []
+
+
+def test_what_only_begins_like_a_month_is_no_month(con: duckdb.DuckDBPyConnection) -> None:
+    read = "select t, as_month(t) from (select unnest(?) as t)"
+    assert {month for _, month in con.execute(read, [MONTHS[:5] + MONTHS[8:10] + ["43709"]]).fetchall()} == {
+        date(2019, 9, 1)
+    }
+    for text in ("201909x", "2019-09x", "2019-111", "2019091", "20190230", "2019年9月31日"):
+        assert con.execute(read, [[text]]).fetchall() == [(text, None)]
 
 
 def test_whole_numbers_are_read_as_staging_reads_them(con: duckdb.DuckDBPyConnection) -> None:
