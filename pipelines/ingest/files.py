@@ -136,7 +136,7 @@ def kind(file: Delivered) -> str:
         head = opened.read(4096)
     packed = head.startswith((ZIP, OLE))
     text = head.removeprefix(b"\xef\xbb\xbf").strip()
-    if not text:
+    if not text and (file.size <= len(head) or ending != TEXT):
         raise FileProblem("empty_file" if file.size <= len(head) else "unreadable")
     if text[:64].lower().startswith(MARKUP):
         raise FileProblem("html_not_excel")

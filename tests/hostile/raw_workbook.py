@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -107,7 +108,8 @@ def packed(members: Mapping[str, bytes] | Sequence[tuple[str, bytes]], method: i
         for name, content in listed:
             info = zipfile.ZipInfo(name)
             info.compress_type = method
-            package.writestr(info, content)
+            with warnings.catch_warnings(action="ignore", category=UserWarning):  # of a name that stands twice
+                package.writestr(info, content)
     return out.getvalue()
 
 
