@@ -68,11 +68,6 @@ CASES: list[Case] = [
         "too_large",
         lambda: {SHEET: sheet_xml("<row>" + "<c/>" * 10_000 + "</row>" + "<row/>" * 1000 + f"<row>{text('x')}</row>")},
     ),
-    _bomb(
-        "nine million cells in one row",
-        "too_large",
-        lambda: {SHEET: sheet_xml("<row>" + "<c/>" * 9_100_000 + "</row>")},
-    ),
     _bomb("a hundred sheets, each as large as may be", "too_large", lambda: parts(*[sheet_xml(LARGEST)] * 100)),
     refused("a size that is a lie", lazily(lambda: _lying(300), "a.xlsx"), "unreadable"),
     refused("a size that is a lie, of megabytes", lazily(lambda: _lying(300, 50 << 20), "a.xlsx"), "too_large"),

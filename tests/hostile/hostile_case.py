@@ -16,10 +16,11 @@ from expectations.contract import Contract
 from tests.contracts.contract_rows import id_number
 from tests.contracts.small_contract import HEADERS, document, loaded, rule, table
 
-ID = id_number("20150101", 3)
+ID = id_number("20150101", 103)
+KEY = "P0001"
 COLUMNS = ("no", "name", "id_number", "birth_date", "sex_code", "marks", "entered", "remark")
 HEADER = ["编号", "姓名", "身份证号", "出生日期", "性别", "分数", "入学年月", "备注"]
-GOOD: dict[str, Any] = dict(zip(COLUMNS, ["P0001", "王小明", ID, "2015-01-01", "男", "7", "201909", "无"], strict=True))
+GOOD: dict[str, Any] = dict(zip(COLUMNS, [KEY, "王小明", ID, "2015-01-01", "男", "7", "201909", "无"], strict=True))
 # What the gate says of a file that cannot be read, when there is no other.
 UNREADABLE = {"file_readable": 1, "has_rows": 0}
 _KEYS = count(1001)
@@ -62,8 +63,17 @@ def refused(name: str, content: Content, problem: str, line: int | None = None, 
 
 
 def landed(name: str, content: Content, rows: int = 1, file: str = "a.csv", **more: Any) -> Case:
-    """A delivery that lands; `more` as in Case."""
-    return Case(name, content, file, rows=rows, **more)
+    """A delivery that lands; `more` as in Case. A text of one row gets a key of its own, to be judged with others."""
+    text = content.encode() if isinstance(content, str) else content
+    if callable(text) or rows != 1 or more.get("blocked") or KEY.encode() not in text:
+        return Case(name, content, file, rows=rows, **more)
+    key = own_key()
+    shows = {
+        column: [key if each == KEY else each for each in texts] for column, texts in more.pop("shows", {}).items()
+    }
+    return Case(
+        name, text.replace(KEY.encode(), key.encode()), file, rows=rows, shows=shows, **{"together": True, **more}
+    )
 
 
 def cells(**changed: Any) -> list[Any]:
