@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import duckdb
-import jinja2
 import pytest
 from contract_loads import CONTRACTS, write_file
 from contract_rows import check_digit, good_row, id_number
+from staging_macros import differing, staging
 
 from expectations.batch import connect, make_batch, make_macros
 from expectations.kinds import fill, load_catalogue
@@ -71,28 +69,8 @@ def con() -> duckdb.DuckDBPyConnection:
     return con
 
 
-def staging(call: str) -> str:
-    """The SQL that a call of staging's macros stands for."""
-    folder = PROJECT / "dbt_project" / "macros"
-    macros = "".join(
-        (folder / f"{name}.sql").read_text("utf-8") for name in ("text", "numbers", "dates", "ids", "codes")
-    )
-    rendered: str = (
-        jinja2.Environment(extensions=["jinja2.ext.do"])
-        .from_string(macros + "{{ " + call + " }}")
-        .render(contract_codes=lambda: {"a": {"t": {"甲": "甲", "1": "甲", "乙": "乙"}}})
-    )
-    return rendered
-
-
-def _differing(con: duckdb.DuckDBPyConnection, texts: Sequence[str], gate: str, staged: str) -> list[tuple[Any, ...]]:
-    """Texts of which the two say different things; both read the column `t`."""
-    query = f"select t, g, s from (select t, {gate} as g, {staged} as s from (select unnest(?) as t)) where g is distinct from s"
-    return con.execute(query, [list(texts)]).fetchall()
-
-
 def test_dates_are_read_as_staging_reads_them(con: duckdb.DuckDBPyConnection) -> None:
-    assert _differing(con, DATES, "as_date(t)", staging("to_date('t')")) == []
+    assert differing(con, DATES, "as_date(t)", staging("to_date('t')")) == []
 
 
 def test_the_four_forms_of_a_date_are_one_day(con: duckdb.DuckDBPyConnection) -> None:
@@ -103,7 +81,7 @@ def test_the_four_forms_of_a_date_are_one_day(con: duckdb.DuckDBPyConnection) ->
 
 
 def test_months_are_read_as_staging_reads_them(con: duckdb.DuckDBPyConnection) -> None:
-    assert _differing(con, MONTHS, "as_month(t)", staging("to_month('t')")) == []
+    assert differing(con, MONTHS, "as_month(t)", staging("to_month('t')")) == []
 
 
 def test_what_only_begins_like_a_month_is_no_month(con: duckdb.DuckDBPyConnection) -> None:
@@ -116,13 +94,13 @@ def test_what_only_begins_like_a_month_is_no_month(con: duckdb.DuckDBPyConnectio
 
 
 def test_whole_numbers_are_read_as_staging_reads_them(con: duckdb.DuckDBPyConnection) -> None:
-    assert _differing(con, NUMBERS, "try_cast(integer_text(t) as bigint)", staging("to_integer('t')")) == []
+    assert differing(con, NUMBERS, "try_cast(integer_text(t) as bigint)", staging("to_integer('t')")) == []
 
 
 @pytest.mark.parametrize(("precision", "scale"), DECIMALS)
 def test_decimals_are_read_as_staging_reads_them(con: duckdb.DuckDBPyConnection, precision: int, scale: int) -> None:
     gate = f"try_cast(decimal_text(t) as decimal({precision}, {scale}))"
-    assert _differing(con, NUMBERS, gate, staging(f"to_decimal('t', {precision}, {scale})")) == []
+    assert differing(con, NUMBERS, gate, staging(f"to_decimal('t', {precision}, {scale})")) == []
 
 
 CODES = [
@@ -136,7 +114,7 @@ def test_several_codes_in_a_cell_are_known_when_staging_knows_each_of_them(con: 
     gate = fill(bad or "", {"column": "t", "codes_sql": "'甲', '1', '乙'"}, "here")
     parts = f"unnest(string_split({staging(CODES_CALL)}, '、')) as part"
     staged = f"exists (select 1 from (select {parts}) where part not in ('甲', '乙'))"
-    assert _differing(con, CODES, gate, staged) == []
+    assert differing(con, CODES, gate, staged) == []
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Hostile deliveries through the real landing and the real gate: each gets the verdict and the reason that it should.
 
 Every delivery is landed alone, and what lands is judged alone, but for two kinds that would only repeat the seconds of a
-gate. Files that are good but for one cell are judged as one load, in which every rule says file by file where it fails. Of
+gate. Files of one row are judged as one load, in which every rule says file by file where it fails. Of
 what cannot be read the gate knows nothing but the owner's sentence: those files make one load beside a good file.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,12 @@ def desk(tmp_path: Path) -> Settings:
     return Settings(tmp_path / "raw", tmp_path / "home", project=tmp_path)
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home in which files are landed that will be judged together: none is read twice."""
+    return tmp_path_factory.mktemp("shared")
+
+
 def deliver(desk: Settings, case: Case, day: date = DAY) -> Path:
     folder = desk.data_raw / "pupils" / day.isoformat()
     folder.mkdir(parents=True)
@@ -103,10 +110,10 @@ def shown(load: LandedLoad) -> dict[str, list[Any]]:
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_hostile_delivery_gets_the_verdict_and_the_reason_that_it_should(
-    case: Case, desk: Settings, pupils: Contract
+    case: Case, desk: Settings, shared: Path, pupils: Contract
 ) -> None:
     deliver(desk, case)
-    load = landed(desk, pupils)
+    load = landed(replace(desk, home=shared) if case.together else desk, pupils)
     if case.problem:
         (file,) = load.files
         assert (file.problem, file.rows, file.parquet) == (case.problem, 0, None)
@@ -137,9 +144,10 @@ def _all(cases: list[Case], *more: tuple[str, str]) -> Case:
     return Case("all", make)
 
 
-def test_files_that_are_good_but_for_one_cell_get_the_verdict_that_they_should(
-    desk: Settings, pupils: Contract
+def test_files_that_are_judged_together_get_the_verdict_that_they_should(
+    desk: Settings, shared: Path, pupils: Contract
 ) -> None:
+    desk = replace(desk, home=shared)
     deliver(desk, _all(TOGETHER))
     load = landed(desk, pupils)
     manifest = judged(desk, pupils, load)
