@@ -21,12 +21,13 @@ from pipelines.ingest.encoding import Text, as_utf8
 from pipelines.ingest.problems import FileProblem
 
 LONGEST_ROW = 1 << 21
-# Cells in quotes, the last of them to its end or to the end of the block; or an empty line outside of quotes.
-_QUOTED = rb'"[^"]*(?:""[^"]*)*"'
-_UNCLOSED = rb'"[^"]*(?:""[^"]*)*(?:"|(?P<open>\Z))'
-_EMPTY = rb"^(?P<empty>" + survey.SPACE + rb"*\n|" + survey.SPACE + rb"+\Z)"
-_QUOTED_OR_EMPTY = re.compile(rb"(?m)(?:(?<=,)|^)(?:" + _QUOTED + rb"(?:,|\n)(?=\"))*" + _UNCLOSED + rb"|" + _EMPTY)
-_TO_THE_QUOTE = re.compile(_UNCLOSED.removeprefix(b'"'))
+# Cells in quotes, the last of them to its end or to the end of the block; or empty lines. Both begin with a byte that is
+# quickly found: with a look behind in front it takes seven times as long.
+_CELL = rb'[^"]*(?:""[^"]*)*"'
+_LAST_CELL = rb'[^"]*(?:""[^"]*)*(?:"|(?P<open>\Z))'
+_EMPTY = rb"(?P<empty>(?:" + survey.SPACE + rb"*\n)+(?:" + survey.SPACE + rb"+\Z)?|" + survey.SPACE + rb"+\Z)"
+_QUOTED_OR_EMPTY = re.compile(rb'"(?<=[,\n]")(?:' + _CELL + rb'[,\n]")*' + _LAST_CELL + rb"|\n" + _EMPTY)
+_TO_THE_QUOTE = re.compile(_LAST_CELL)
 _ERROR_LINE = re.compile(r"Line: (\d+)")
 
 
@@ -74,17 +75,18 @@ def _fill_empty_lines(block: bytes, filler: bytes, inside: bool) -> tuple[bytes,
 
     A quote that does not begin its cell (5" 屏) opens nothing.
     """
-    at, pieces = 0, []
-    if inside and (rest := _TO_THE_QUOTE.match(block)):
+    block = b"\n" + block  # so that its first line begins behind a line end, too
+    done, at, pieces = 1, 1 if inside else 0, []
+    if inside and (rest := _TO_THE_QUOTE.match(block, at)):
         at, inside = rest.end(), rest["open"] is not None
-        pieces.append(block[:at])
     for match in _QUOTED_OR_EMPTY.finditer(block, at):
-        if match["empty"] is None:
+        if (empty := match["empty"]) is None:
             inside = match["open"] is not None
         else:
-            pieces += [block[at : match.start()], filler]
-            at = match.end()
-    return b"".join([*pieces, block[at:]]), inside
+            lines = empty.count(b"\n") + (not empty.endswith(b"\n"))
+            pieces += [block[done : match.start("empty")], filler * lines]
+            done = match.end()
+    return b"".join([*pieces, block[done:]]), inside
 
 
 def _source(path: Path, skipped: int, width: int) -> str:

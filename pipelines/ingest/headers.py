@@ -33,8 +33,11 @@ class Header:
 
 
 def fold(text: str) -> str:
-    """Bring a header to the form in which it is compared: NFKC, without white space, quotes and marks."""
-    return _NOISE.sub("", unicodedata.normalize("NFKC", text))
+    """Bring a header to the form in which it is compared: NFKC, without white space, quotes and marks.
+
+    Twice: what stood on both sides of a space may compose when it is gone.
+    """
+    return unicodedata.normalize("NFKC", _NOISE.sub("", unicodedata.normalize("NFKC", text)))
 
 
 def _names(contract: Contract) -> dict[str, str]:

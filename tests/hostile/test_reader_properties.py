@@ -16,7 +16,7 @@ from raw_workbook import packed, parts, rows_xml, sheet_xml
 
 from expectations.contract import Contract
 from pipelines.ingest.cleaning import SPACES
-from pipelines.ingest.csv_reader import read_csv
+from pipelines.ingest.csv_reader import _fill_empty_lines, read_csv
 from pipelines.ingest.headers import find_header, fold
 from pipelines.ingest.problems import FileProblem
 from pipelines.ingest.xlsx_reader import read_workbook
@@ -78,6 +78,20 @@ def test_csv_lands_what_was_written_in_any_order_with_blank_lines_between(
     content = (end + end if blank else end).join([*lines, ""]).encode()
     wanted = [(2 * number - 1 if blank else number, *cells) for number, *cells in _wanted(table, 2)]
     assert _landed(read_csv, "a.csv", content, pupils) == wanted
+
+
+PARTS = st.sampled_from([b"a", b'"', b'""', b'"b"', b",", b"\n", b"\n", b" \n", "\u3000".encode()])
+
+
+@steady
+@given(parts=st.lists(PARTS, max_size=20), size=st.integers(1, 4))
+def test_empty_lines_are_filled_alike_however_the_file_is_cut(parts: list[bytes], size: int) -> None:
+    content = b"".join(parts) + b"\n"
+    lines, cut, inside = content.splitlines(keepends=True), b"", False
+    for start in range(0, len(lines), size):
+        filled, inside = _fill_empty_lines(b"".join(lines[start : start + size]), b",\n", inside)
+        cut += filled
+    assert (cut, inside) == _fill_empty_lines(content, b",\n", False)
 
 
 @steady
