@@ -180,16 +180,18 @@ def _number_copies(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     """Make `repeated`: of all rows whose grain stands twice the key, and `nth`: which of several equal rows it is.
 
     Equal rows have equal keys: of a city's rows only the handful whose keys' hashes meet is looked at. Rows are equal when
-    the MD5 of their cells is: a register that is delivered twice is then sorted by 16 bytes a row, not by all its text.
+    the MD5 of their cells is: a register that is delivered twice is then sorted by 16 bytes a row, not by all its text. A
+    cell may hold the character that joins them; so the hash of the cells one by one must be equal, too.
     """
+    names = ", ".join(column.name for column in contract.columns)
     cells = ", ".join(f"coalesce({column.name}, chr(30))" for column in contract.columns)
     con.execute("create table met as select _hash from typed_row group by _hash having count(*) > 1")
     con.execute(f"""
         create table repeated as
-        select _place, key, row_number() over (partition by cells order by _place) as nth
+        select _place, key, row_number() over (partition by cells, one_by_one order by _place) as nth
         from (
             select _place, concat_ws(chr(31), {", ".join(_key_parts(contract))}) as key,
-                md5_number(concat_ws(chr(31), {cells})) as cells
+                md5_number(concat_ws(chr(31), {cells})) as cells, hash({names}) as one_by_one
             from typed_row semi join met using (_hash)
         )
     """)

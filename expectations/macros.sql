@@ -20,11 +20,14 @@ create or replace macro as_date(t) as
         ) as date)
     end;
 
--- 201909, 2019-09, 2019/9, 2019.9, 2019年9月, or a whole day in those forms: the first day of the month.
+-- 201909, 2019-09, 2019/9, 2019.9, 2019年9月, or a day as as_date reads it: the first day of the month.
 create or replace macro as_month(t) as
-    cast(try_strptime(
-        regexp_extract(t, '^([0-9]{6}|[0-9]{4}([-/.]|年)[0-9]{1,2}月?)', 1),
-        ['%Y%m', '%Y-%m', '%Y/%m', '%Y年%m月', '%Y.%m']
+    cast(coalesce(
+        try_strptime(
+            regexp_extract(t, '^([0-9]{6}|[0-9]{4}([-/.]|年)[0-9]{1,2}月?)$', 1),
+            ['%Y%m', '%Y-%m', '%Y/%m', '%Y年%m月', '%Y.%m']
+        ),
+        date_trunc('month', as_date(t))
     ) as date);
 
 -- Digits without thousands separators, as text: the caller casts it to the type of its column.

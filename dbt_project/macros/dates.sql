@@ -11,11 +11,15 @@ case
 end
 {%- endmacro %}
 
-{#- The first day of a month from any of 201909, 2019-09, 2019/9, 2019.9, 2019年9月, or from a whole day in those forms. -#}
+{#- The first day of a month from any of 201909, 2019-09, 2019/9, 2019.9, 2019年9月, or from a day as to_date reads it; NULL
+    when it is none of them: what begins like a month and goes on otherwise is none. -#}
 {% macro to_month(text) -%}
-try_strptime(
-    regexp_extract({{ text }}, '^([0-9]{6}|[0-9]{4}([-/.]|年)[0-9]{1,2}月?)', 1),
-    ['%Y%m', '%Y-%m', '%Y/%m', '%Y年%m月', '%Y.%m']
+coalesce(
+    try_strptime(
+        regexp_extract({{ text }}, '^([0-9]{6}|[0-9]{4}([-/.]|年)[0-9]{1,2}月?)$', 1),
+        ['%Y%m', '%Y-%m', '%Y/%m', '%Y年%m月', '%Y.%m']
+    ),
+    date_trunc('month', {{ to_date(text) }})
 )::date
 {%- endmacro %}
 

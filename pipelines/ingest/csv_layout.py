@@ -11,7 +11,7 @@ from pipelines.ingest.encoding import Text
 from pipelines.ingest.headers import SEARCHED_ROWS, Header, find_header, no_header
 from pipelines.ingest.problems import FileProblem
 
-HEAD = 1 << 18
+HEAD = 1 << 20
 OTHER_DELIMITERS = "\t;|，"
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 
@@ -27,7 +27,7 @@ class Layout:
 
 
 def find_layout(text: Text, contract: Contract) -> Layout:
-    """Find the header; FileProblem `no_header`, `wrong_delimiter` or `unknown_encoding`."""
+    """Find the header; FileProblem `no_header`, `wrong_delimiter`, `unknown_encoding` or `line_too_long`."""
     with text.path.open("rb") as file:
         head = file.read(HEAD)
     rows, read = _rows(head)
@@ -36,6 +36,8 @@ def find_layout(text: Text, contract: Contract) -> Layout:
         raise _why_none(head, text, contract)
     lines = read[header.row]
     end = sum(len(line) for line in _LINE.findall(head)[:lines])
+    if end == HEAD < text.path.stat().st_size:
+        raise FileProblem("line_too_long", line=lines, limit=HEAD >> 20)
     return Layout(header, end, lines, head.count(b",", 0, end))
 
 

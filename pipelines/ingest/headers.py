@@ -11,7 +11,8 @@ from expectations.contract import Contract
 from pipelines.ingest.problems import FileProblem
 
 SEARCHED_ROWS = 20
-LONGEST_NAME = 60
+LONGEST_NAME, MOST_EXTRA = 60, 100
+MOST_COLUMNS = 16_384  # of Excel; a header beyond is a table without line breaks
 # White space, quotes, Excel's ="…", byte order marks, zero-width characters: exports leave them in headers.
 _NOISE = re.compile(r"[\s\"'=“”\ufeff\u200b-\u200f\u2060]+")
 
@@ -32,8 +33,11 @@ class Header:
 
 
 def fold(text: str) -> str:
-    """Bring a header to the form in which it is compared: NFKC, without white space, quotes and marks."""
-    return _NOISE.sub("", unicodedata.normalize("NFKC", text))
+    """Bring a header to the form in which it is compared: NFKC, without white space, quotes and marks.
+
+    Twice: what stood on both sides of a space may compose when it is gone.
+    """
+    return unicodedata.normalize("NFKC", _NOISE.sub("", unicodedata.normalize("NFKC", text)))
 
 
 def _names(contract: Contract) -> dict[str, str]:
@@ -45,7 +49,8 @@ def _names(contract: Contract) -> dict[str, str]:
 def find_header(rows: Sequence[Sequence[str | None]], contract: Contract) -> Header | None:
     """Return the row that names most columns, the upper one of equals; None when no row names two.
 
-    `rows` are a file's first rows as text. FileProblem `duplicate_header` when two cells name one column.
+    `rows` are a file's first rows as text. FileProblem `duplicate_header` when two cells name one column,
+    `too_many_columns` beyond any table.
     """
     names = _names(contract)
     scores = [len({names[key] for cell in row if (key := fold(cell or "")) in names}) for row in rows]
@@ -58,6 +63,8 @@ def find_header(rows: Sequence[Sequence[str | None]], contract: Contract) -> Hea
 
 def _match(cells: Sequence[str | None], row: int, names: dict[str, str], contract: Contract) -> Header:
     """Assign the cells of the header row; trailing cells without a name still count in `width`."""
+    if len(cells) > MOST_COLUMNS:
+        raise FileProblem("too_many_columns", columns=len(cells), limit=MOST_COLUMNS)
     positions: dict[str, int] = {}
     extra: list[str] = []
     for index, cell in enumerate(cells):
@@ -70,7 +77,8 @@ def _match(cells: Sequence[str | None], row: int, names: dict[str, str], contrac
             extra.append(cell.strip()[:LONGEST_NAME])
     absent = [column for column in contract.columns if column.name not in positions]
     missing = tuple(column.header for column in absent if column.required)
-    return Header(row, len(cells), positions, missing, tuple(extra))
+    more = [f"等共 {len(extra)} 列"] if len(extra) > MOST_EXTRA else []
+    return Header(row, len(cells), positions, missing, (*extra[:MOST_EXTRA], *more))
 
 
 def no_header(contract: Contract) -> FileProblem:

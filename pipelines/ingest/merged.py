@@ -32,8 +32,13 @@ def fill_merged(columns: dict[str, Any], absolute: dict[str, int], merged: Range
 
 
 def _sources(ranges: npt.NDArray[np.int64], filled: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-    """Return for each row the row that its value comes from: itself, or the first row of its range."""
+    """Return for each row the row that its value comes from: itself, or the first row of its range.
+
+    Of ranges that overlap, which no workbook of Excel holds, the upper one counts: so no row is listed twice.
+    """
     rows = len(filled)
+    ranges = ranges[np.lexsort((-ranges[:, 1], ranges[:, 0]))]
+    ranges = ranges[np.r_[True, ranges[1:, 0] > np.maximum.accumulate(ranges[:-1, 1])]]
     top = ranges[:, 0]
     length = np.maximum(np.minimum(ranges[:, 1], rows - 1) - top, 0)
     within = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length) + 1

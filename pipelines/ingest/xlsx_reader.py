@@ -31,6 +31,8 @@ from pipelines.ingest.workbook_package import Sheet, Workbook, holds_numbers, op
 
 # Real dates come as "2019-09-01 00:00:00".
 MIDNIGHT = " 00:00:00"
+# Days from 1900-01-01, where Excel begins to count, to 1904-01-01, where the Macintosh did.
+FOUR_YEARS = 1462
 _DAY = r"^(\d{4}-\d{2}-\d{2}) 00:00:00$"
 
 
@@ -116,7 +118,9 @@ def _table(found: Found, numbers: dict[str, Any], sheet: Sheet, contract: Contra
     """Return the rows below the header: `_row`, the cells by column name, `lost_<identity column>`."""
     positions, first = found.header.positions, found.header.row + 1
     types = {column.name: column.type for column in contract.columns}
-    columns = {name: _as_written(found.cells.column(index), types[name]) for name, index in positions.items()}
+    columns = {
+        name: _as_written(found.cells.column(index), types[name], sheet.is_1904) for name, index in positions.items()
+    }
     absolute = {name: found.absolute[index] for name, index in positions.items()}
     merged = [each for each in sheet.merged if first <= each[0] < each[1]]
     if merged:
@@ -127,8 +131,12 @@ def _table(found: Found, numbers: dict[str, Any], sheet: Sheet, contract: Contra
     return pa.table({"_row": row, **columns, **lost}).slice(first)
 
 
-def _as_written(cells: Any, kind: str) -> Any:
-    """Write dates and booleans as a person does, and empty texts as nothing."""
+def _as_written(cells: Any, kind: str, is_1904: bool = False) -> Any:
+    """Write dates and booleans as a person does, a day's serial number as Excel counts, and empty texts as nothing."""
+    if is_1904 and kind in ("date", "month"):
+        serial = pc.match_substring_regex(cells, r"^[1-9]\d{4}$")
+        days = pc.cast(pc.if_else(serial, cells, pa.scalar(None, pa.string())), pa.int64())
+        cells = pc.if_else(serial, pc.cast(pc.add(days, FOUR_YEARS), pa.string()), cells)
     if pc.any(pc.ends_with(cells, MIDNIGHT)).as_py():
         cells = pc.replace_substring_regex(cells, _DAY, r"\1")
     if kind == "flag":

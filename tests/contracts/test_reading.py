@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import duckdb
-import jinja2
 import pytest
 from contract_loads import CONTRACTS, write_file
 from contract_rows import check_digit, good_row, id_number
+from staging_macros import differing, staging
 
 from expectations.batch import connect, make_batch, make_macros
 from expectations.kinds import fill, load_catalogue
@@ -26,6 +24,7 @@ DATES = [
 MONTHS = [
     "201909", "2019-09", "2019-9", "2019/9", "2019.9", "2019年9月", "2019年09月", "2019年9", "20190901", "2019-09-01", "201913",
     "201900", "2019", "19-09", "二〇一九年九月", "2019年9月1日", "201909x", "９",
+    "2019-09x", "2019-111", "2019091", "20190230", "2019-02-30", "2019年9月31日", "2019/9/1 8:30", "201909 ", "43709", "2019-09-",
 ]  # fmt: skip
 NUMBERS = [
     "0", "7", "-7", "+7", "007", "1.0", "1.00", "1.", "1.5", ".5", "1,234", "1,234.5", "１２", "1 2", "1e3", "1_000", "--1", "",
@@ -70,28 +69,8 @@ def con() -> duckdb.DuckDBPyConnection:
     return con
 
 
-def staging(call: str) -> str:
-    """The SQL that a call of staging's macros stands for."""
-    folder = PROJECT / "dbt_project" / "macros"
-    macros = "".join(
-        (folder / f"{name}.sql").read_text("utf-8") for name in ("text", "numbers", "dates", "ids", "codes")
-    )
-    rendered: str = (
-        jinja2.Environment(extensions=["jinja2.ext.do"])
-        .from_string(macros + "{{ " + call + " }}")
-        .render(contract_codes=lambda: {"a": {"t": {"甲": "甲", "1": "甲", "乙": "乙"}}})
-    )
-    return rendered
-
-
-def _differing(con: duckdb.DuckDBPyConnection, texts: Sequence[str], gate: str, staged: str) -> list[tuple[Any, ...]]:
-    """Texts of which the two say different things; both read the column `t`."""
-    query = f"select t, g, s from (select t, {gate} as g, {staged} as s from (select unnest(?) as t)) where g is distinct from s"
-    return con.execute(query, [list(texts)]).fetchall()
-
-
 def test_dates_are_read_as_staging_reads_them(con: duckdb.DuckDBPyConnection) -> None:
-    assert _differing(con, DATES, "as_date(t)", staging("to_date('t')")) == []
+    assert differing(con, DATES, "as_date(t)", staging("to_date('t')")) == []
 
 
 def test_the_four_forms_of_a_date_are_one_day(con: duckdb.DuckDBPyConnection) -> None:
@@ -102,17 +81,26 @@ def test_the_four_forms_of_a_date_are_one_day(con: duckdb.DuckDBPyConnection) ->
 
 
 def test_months_are_read_as_staging_reads_them(con: duckdb.DuckDBPyConnection) -> None:
-    assert _differing(con, MONTHS, "as_month(t)", staging("to_month('t')")) == []
+    assert differing(con, MONTHS, "as_month(t)", staging("to_month('t')")) == []
+
+
+def test_what_only_begins_like_a_month_is_no_month(con: duckdb.DuckDBPyConnection) -> None:
+    read = "select t, as_month(t) from (select unnest(?) as t)"
+    assert {month for _, month in con.execute(read, [MONTHS[:5] + MONTHS[8:10] + ["43709"]]).fetchall()} == {
+        date(2019, 9, 1)
+    }
+    for text in ("201909x", "2019-09x", "2019-111", "2019091", "20190230", "2019年9月31日"):
+        assert con.execute(read, [[text]]).fetchall() == [(text, None)]
 
 
 def test_whole_numbers_are_read_as_staging_reads_them(con: duckdb.DuckDBPyConnection) -> None:
-    assert _differing(con, NUMBERS, "try_cast(integer_text(t) as bigint)", staging("to_integer('t')")) == []
+    assert differing(con, NUMBERS, "try_cast(integer_text(t) as bigint)", staging("to_integer('t')")) == []
 
 
 @pytest.mark.parametrize(("precision", "scale"), DECIMALS)
 def test_decimals_are_read_as_staging_reads_them(con: duckdb.DuckDBPyConnection, precision: int, scale: int) -> None:
     gate = f"try_cast(decimal_text(t) as decimal({precision}, {scale}))"
-    assert _differing(con, NUMBERS, gate, staging(f"to_decimal('t', {precision}, {scale})")) == []
+    assert differing(con, NUMBERS, gate, staging(f"to_decimal('t', {precision}, {scale})")) == []
 
 
 CODES = [
@@ -126,7 +114,7 @@ def test_several_codes_in_a_cell_are_known_when_staging_knows_each_of_them(con: 
     gate = fill(bad or "", {"column": "t", "codes_sql": "'甲', '1', '乙'"}, "here")
     parts = f"unnest(string_split({staging(CODES_CALL)}, '、')) as part"
     staged = f"exists (select 1 from (select {parts}) where part not in ('甲', '乙'))"
-    assert _differing(con, CODES, gate, staged) == []
+    assert differing(con, CODES, gate, staged) == []
 
 
 @pytest.mark.parametrize(
