@@ -36,8 +36,12 @@ def _owners_told(settings: Settings, stages: Stages, contracts: Mapping[str, Con
     def owners_told(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         if KNOWN_AT_TAG in context.run.tags:  # a day as it was known: nobody is told anything anew
             return dg.MaterializeResult(metadata={"told": False})
-        with guarded(), stages.measure("desk", "worklists, alerts"):
-            told = tell_owners(settings, contracts, business_date(context))
+        try:
+            with guarded(), stages.measure("desk", "worklists, alerts"):
+                told = tell_owners(settings, contracts, business_date(context))
+        except dg.Failure as failure:  # ours to mend; the day is published all the same
+            context.log.error(f"owners were not told: {failure.description}")
+            return dg.MaterializeResult(metadata={"told": False, "error": failure.description or ""})
         return dg.MaterializeResult(metadata={"told": True, **told})
 
     return owners_told

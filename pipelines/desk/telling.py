@@ -1,4 +1,4 @@
-"""Tells owners what they must mend: a worklist a source. Nothing here fails a run."""
+"""Tells owners what they must mend: a worklist a source, a message an owner. What cannot be delivered fails no run."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from expectations.contract import Contract
+from pipelines.alerts.deliver import deliver
+from pipelines.alerts.messages import messages
 from pipelines.desk.incident import OPEN
 from pipelines.desk.incidents import incidents
 from pipelines.desk.worklists import write_worklists
@@ -13,7 +15,8 @@ from pipelines.settings import Settings
 
 
 def tell_owners(settings: Settings, contracts: Mapping[str, Contract], day: date) -> dict[str, int]:
-    """Write the worklists of a day; return counts by kind."""
+    """Write the worklists of a day and send what owners must know of it; return counts by kind."""
     found = incidents(settings, contracts, day)
     lists = write_worklists(settings, contracts, day)
-    return {"open_incidents": sum(i.status == OPEN for i in found), "worklists": len(lists)}
+    report = deliver(settings, contracts, messages(settings, contracts, found, day))
+    return {"open_incidents": sum(i.status == OPEN for i in found), "worklists": len(lists), **report.counts}
