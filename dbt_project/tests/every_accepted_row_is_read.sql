@@ -1,5 +1,6 @@
 {#- What it is: of every load that serves the day, the warehouse sees as many accepted and quarantined rows as the gate's
     manifest counted; together with `conservation` on fct_load: landed = accepted + quarantined = read.
+    A load that serves only the units that the newest one lacks (`is_partial`) is read in part: never more than it has, nor nothing.
     When it matters: a Parquet file of the load is missing, was cut short or is read twice: children have vanished.
     How to resolve: judge the load again from its landed Parquet (its revision names the files), then run the day again. -#}
 with counted as (
@@ -24,7 +25,8 @@ declared as (
         source,
         business_date,
         rows_accepted,
-        rows_quarantined
+        rows_quarantined,
+        is_partial
     from {{ source('control', 'load') }}
     where is_effective
 )
@@ -39,5 +41,9 @@ select
 from declared as d
 full join counted as c on d.source = c.source and d.business_date = c.business_date
 where
-    coalesce(d.rows_accepted, 0) <> coalesce(c.rows_accepted, 0)
-    or coalesce(d.rows_quarantined, 0) <> coalesce(c.rows_quarantined, 0)
+    case
+        when d.is_partial
+            then coalesce(c.rows_accepted, 0) not between 1 and d.rows_accepted or coalesce(c.rows_quarantined, 0) > d.rows_quarantined
+        else coalesce(d.rows_accepted, 0) <> coalesce(c.rows_accepted, 0)
+            or coalesce(d.rows_quarantined, 0) <> coalesce(c.rows_quarantined, 0)
+    end

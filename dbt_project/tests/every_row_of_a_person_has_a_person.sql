@@ -15,16 +15,27 @@ with matched as (
         count(*) as rows_matched
     from {{ ref('fct_identity_match') }}
     group by source, business_date
+),
+
+read as (
+    select null::varchar as source, null::date as business_date, 0 as rows_read
+    where false
+    {%- for name in sources %}
+    union all
+    select
+        '{{ name }}',
+        _business_date,
+        count(*)
+    from {{ source('accepted', name) }}
+    group by _business_date
+    {%- endfor %}
 )
 
 select
-    d.source,
-    d.business_date,
-    d.rows_accepted + d.rows_quarantined as rows_read,
+    r.source,
+    r.business_date,
+    r.rows_read,
     m.rows_matched
-from {{ source('control', 'load') }} as d
-left join matched as m on d.source = m.source and d.business_date = m.business_date
-where
-    d.is_effective
-    and d.source in ('{{ sources | join("', '") }}')
-    and d.rows_accepted + d.rows_quarantined <> coalesce(m.rows_matched, 0)
+from read as r
+left join matched as m on r.source = m.source and r.business_date = m.business_date
+where r.rows_read <> coalesce(m.rows_matched, 0)

@@ -31,6 +31,7 @@ _LOAD = pa.schema(
         ("rows_accepted", pa.int64()),
         ("rows_quarantined", pa.int64()),
         ("is_effective", pa.bool_()),
+        ("is_partial", pa.bool_()),
         ("sha256", pa.string()),
         ("known_date", pa.date32()),
     ]
@@ -92,7 +93,14 @@ def write_loads(
 ) -> None:
     """Write control.load, check_result, quarantined_row and source_state, of all loads that are known."""
     serving = {_key(load) for served in effective.values() for load in served}
-    _write(con, "load", pa.Table.from_pylist([_load_row(m, _key(m) in serving) for m in loads], _LOAD))
+    # Of a source that does not accumulate only the newest load serves whole: the others serve units that it lacks.
+    whole = {
+        _key(load) for s, served in effective.items() for load in (served if contracts[s].accumulates else served[-1:])
+    }
+    rows = [
+        {**_load_row(m), "is_effective": _key(m) in serving, "is_partial": _key(m) in serving - whole} for m in loads
+    ]
+    _write(con, "load", pa.Table.from_pylist(rows, _LOAD))
     _write(con, "check_result", pa.Table.from_pylist([r for m in loads for r in _check_rows(m)], _CHECK))
     states = [
         {
@@ -149,9 +157,8 @@ def _key(load: LoadManifest) -> tuple[str, date, int]:
     return load.source, load.business_date, load.revision
 
 
-def _load_row(load: LoadManifest, is_effective: bool) -> dict[str, Any]:
-    given = {name: getattr(load, name) for name in _LOAD.names if name != "is_effective"}
-    return {**given, "is_effective": is_effective}
+def _load_row(load: LoadManifest) -> dict[str, Any]:
+    return {name: getattr(load, name) for name in _LOAD.names if name not in ("is_effective", "is_partial")}
 
 
 def _check_rows(load: LoadManifest) -> list[dict[str, Any]]:
