@@ -6,8 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from expectations.contract import Contract
 from pipelines.desk.incident import ACKNOWLEDGED, OPEN, Incident
+from pipelines.desk.items import Item
 from pipelines.desk.returns import CORRECT, POSTPONED, Answer
+from pipelines.desk.worklists import answered_zh, items
+from pipelines.ingest.loads import LoadManifest, read_manifests
+from pipelines.settings import Settings
+from pipelines.standing import standing
 from pipelines.units import CITY, unit_of
 from pipelines.warehouse.calendar import workdays
 
@@ -30,6 +36,34 @@ def with_answers(incidents: Iterable[Incident], answers: Sequence[Answer], as_of
         about.setdefault((answer.source, unit_of(answer.file) or CITY, answer.rule_id), []).append(answer)
     ends = _ends({answer.returned for answer in last.values() if answer.result == POSTPONED})
     return [_answered(i, about.get((i.source, i.unit, i.rule_id), ()), ends, as_of) for i in incidents]
+
+
+def upheld(
+    settings: Settings,
+    contracts: Mapping[str, Contract],
+    answers: Sequence[Answer],
+    as_of: date,
+    known_at: date | None = None,
+) -> list[Answer]:
+    """Return the answers with arguments put to the items of their source's newest load for which they still hold.
+
+    `answers` (oldest first) may be about any delivery. An argument whose row is gone, or has another value, is left out.
+    """
+    manifests = read_manifests(settings)
+    held: list[Answer] = []
+    for source in sorted({answer.source for answer in answers if answer.result == CORRECT}):
+        load = standing(manifests, source, as_of, known_at).newest
+        if load:
+            listed = items(settings, contracts[source], load, [a for a in answers if a.source == source])
+            held += [_held(load, item, as_of) for item in listed if item.said == answered_zh(CORRECT)]
+    return [*(answer for answer in answers if answer.result != CORRECT), *held]
+
+
+def _held(load: LoadManifest, item: Item, as_of: date) -> Answer:
+    row = int(item.row or 0)
+    return Answer(
+        item.item_no, load.source, load.business_date, item.rule_id, item.file, row, CORRECT, as_of, item.mark or None
+    )
 
 
 def _answered(incident: Incident, said: Sequence[Answer], ends: Mapping[date, date], as_of: date) -> Incident:

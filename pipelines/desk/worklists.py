@@ -92,7 +92,12 @@ def last_said(load: LoadManifest, answer: Answer) -> str:
     """Say what was answered, and that it is not so when a later delivery fails again."""
     if answer.result == CORRECTED and _is_earlier(answer, load):
         return AGAIN_ZH
-    return f"上次回复「{answer.result}」" + ("，尚未收到更正后的报送" if answer.result == CORRECTED else "")
+    return answered_zh(answer.result) + ("，尚未收到更正后的报送" if answer.result == CORRECTED else "")
+
+
+def answered_zh(result: str) -> str:
+    """Say what was answered, of an item for which that still holds."""
+    return f"上次回复「{result}」"
 
 
 def _is_earlier(answer: Answer, load: LoadManifest) -> bool:

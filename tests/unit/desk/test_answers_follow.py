@@ -9,6 +9,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from pipelines.desk.answered import upheld, with_answers
+from pipelines.desk.incident import ACKNOWLEDGED, OPEN
+from pipelines.desk.incidents import incidents
 from pipelines.desk.returns import CORRECT, POSTPONED, answers
 from pipelines.desk.worklist_book import MARK_AT, RESULT_AT
 from pipelines.desk.worklists import LAPSED_ZH, write_worklists
@@ -142,3 +145,29 @@ def test_the_answer_about_a_whole_file_follows_the_file(office: Office) -> None:
         if day == MONDAY:
             answered(office, path, {"": POSTPONED})
     assert said(office, TUESDAY, header=None)["缺列.csv", None] == "上次回复「需延期」"
+
+
+def school_incident(office: Office, day: date) -> str:
+    """The status of the incident of school codes in an unknown form, answers considered."""
+    said = upheld(office.settings, contracts(), answers(office.settings, contracts(), day), day)
+    (status,) = (
+        incident.status
+        for incident in with_answers(incidents(office.settings, contracts(), day), said, day)
+        if incident.rule_id == "school_code-pattern"
+    )
+    return status
+
+
+def test_an_incident_that_was_argued_away_stays_so_until_something_else_fails(office: Office) -> None:
+    first, second = ({"number": number, "school": "31350001"} for number in (FIRST, SECOND))
+    answered(office, delivered(office, MONDAY, [first, second]), {"2": CORRECT, "3": CORRECT})
+    assert school_incident(office, MONDAY) == ACKNOWLEDGED
+    delivered(office, TUESDAY, [second, first])
+    assert school_incident(office, TUESDAY) == ACKNOWLEDGED
+    delivered(office, TUESDAY, [second, {**first, "school": "31350002"}])
+    assert school_incident(office, TUESDAY) == OPEN
+
+
+def test_of_other_answers_nothing_is_changed(argued: Office) -> None:
+    said = answers(argued.settings, contracts(), MONDAY)
+    assert upheld(argued.settings, contracts(), said[1:], MONDAY) == said[1:]
