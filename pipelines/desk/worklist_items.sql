@@ -38,13 +38,14 @@ looked_up as (
 ),
 
 -- The same row wherever it stands now. What has no mark is known by its place: a file or a load in any delivery, a row in
--- the one delivery that was answered.
+-- the one delivery that was answered. Rows may share a key: what was said of the very value comes first.
 heard as (
     select
         u.rule_id,
         u.file,
         u.row,
-        case when u.mark is null or a.mark is null or u.mark = a.mark then a.said else a.said_of_other end as said
+        coalesce(u.mark = a.mark, true) as is_same_value,
+        if(is_same_value, a.said, a.said_of_other) as said
     from looked_up as u
     inner join answered as a
         on u.rule_id = a.rule_id
@@ -55,7 +56,7 @@ heard as (
                 and u.file = a.file and u.row = a.row and not (u.row > 0 and a.is_earlier)
             )
         )
-    qualify row_number() over (partition by u.rule_id, u.file, u.row order by a.nth desc) = 1
+    qualify row_number() over (partition by u.rule_id, u.file, u.row order by is_same_value desc, a.nth desc) = 1
 )
 
 select

@@ -98,6 +98,13 @@ def test_an_argument_lapses_when_the_value_changes_and_other_answers_do_not(argu
     assert said(argued, TUESDAY) == {("缺勤.csv", "2"): LAPSED_ZH, ("缺勤.csv", "3"): "上次回复「需延期」"}
 
 
+def test_rows_that_share_a_key_keep_the_answers_to_their_values(office: Office) -> None:
+    one, other = bad(FIRST), bad(FIRST, OTHER_STATE)
+    answered(office, delivered(office, MONDAY, [one, other]), {"2": CORRECT, "3": POSTPONED})
+    delivered(office, TUESDAY, [other, one])
+    assert said(office, TUESDAY) == {("缺勤.csv", "2"): "上次回复「需延期」", ("缺勤.csv", "3"): ARGUED}
+
+
 def test_the_answer_to_a_row_without_a_key_stays_with_the_delivery_that_it_is_about(office: Office) -> None:
     path = delivered(office, MONDAY, [bad("")])
     assert {line["核对码"] for line in lines(path)} == {None}
