@@ -2,6 +2,9 @@
 
 The number is the first 16 hex digits of HMAC-SHA256(secret, `source|business date|file|row|rule`), row 0 for a whole
 file, an absent group or a whole load (then the file is empty).
+
+Rows move from delivery to delivery. What was answered about one is found again by the item's mark: 12 hex digits keyed over
+source, rule and the row's key (the contract's grain), and 8 more over the cell's value too. A row without a whole key has none.
 """
 
 from __future__ import annotations
@@ -36,11 +39,12 @@ class Item:
     problem: str
     remedy: str
     said: str
+    mark: str
 
 
 @contextmanager
 def item_session(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open DuckDB with the macros `item_no` and `masked` and the installation's key; it spills below `home`."""
+    """Open DuckDB with the macros `item_no`, `item_mark` and `masked` and the installation's key; it spills below `home`."""
     with (
         TemporaryDirectory(prefix=".desk-", dir=settings.home) as spill,
         engine.connect(Path(spill), {"memory_limit": MEMORY_LIMIT}) as con,

@@ -1,10 +1,18 @@
 -- What an item of a worklist is called, and what of a cell may stand in it. Session variables hmac_ipad and hmac_opad hold
 -- the padded key (HMAC-SHA256 is sha256(opad || sha256(ipad || text))).
-create or replace macro item_no(source, business_date, file, row, rule_id) as left(sha256(
-    getvariable('hmac_opad') || unhex(sha256(
-        getvariable('hmac_ipad') || encode(concat_ws('|', source, business_date, file, row, rule_id))
-    ))
-), 16);
+create or replace macro keyed(text) as sha256(
+    getvariable('hmac_opad') || unhex(sha256(getvariable('hmac_ipad') || encode(text)))
+);
+
+create or replace macro item_no(source, business_date, file, row, rule_id) as
+    left(keyed(concat_ws('|', source, business_date, file, row, rule_id)), 16);
+
+-- Which row an item is about, wherever that stands in a later delivery (12 digits), and what its cell held (8 more).
+create or replace macro item_mark(source, rule_id, row_key, value) as
+    left(keyed(concat_ws(chr(31), 'row', source, rule_id, row_key)), 12)
+    || left(keyed(concat_ws(chr(31), 'value', source, rule_id, row_key, coalesce(value, chr(30)))), 8);
+
+create or replace macro row_mark(mark) as left(mark, 12);
 
 -- The first three characters and the last one; of a short number nothing.
 create or replace macro ends_shown(value) as

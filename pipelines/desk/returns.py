@@ -22,8 +22,8 @@ from pipelines.warehouse.effective import effective_loads, known_loads
 
 CORRECTED, CORRECT, INCORRIGIBLE, POSTPONED = "已更正", "数据无误", "无法更正", "需延期"
 RESULTS = (CORRECTED, CORRECT, INCORRIGIBLE, POSTPONED)
-ITEM, RESULT = "item_no", "result_code"
-"""Columns of the contract whose loads are answered worklists: it is the one that has both."""
+ITEM, RESULT, MARK = "item_no", "result_code", "item_mark"
+"""Columns of the contract whose loads are answered worklists: it is the one that has them all."""
 FOLLOWED_DAYS = 60
 """Items of loads older than this are followed no more (assumption)."""
 
@@ -31,6 +31,12 @@ _QUERY = Path(__file__).with_name("returns.sql")
 _LOAD = pa.schema([("source", pa.string()), ("business_date", pa.date32()), ("path", pa.string())])
 _BROUGHT = pa.schema([("path", pa.string()), ("returned", pa.date32())])
 _RULE = pa.schema([("source", pa.string()), ("business_date", pa.date32()), ("rule_id", pa.string())])
+# Lists that came back before there were marks have no such column.
+_READ = f"""
+    select null::varchar as {MARK} where false
+    union all by name
+    select * from read_parquet(?, filename = 'path', union_by_name = true)
+"""
 _NO_FINDING = (
     "select null::varchar as path, null::varchar as rule_id, null::varchar as file, null::bigint as row limit 0"
 )
@@ -40,7 +46,8 @@ _NO_FINDING = (
 class Answer:
     """One answer to one item: `result` is one of RESULTS, `returned` the business date of the load that brought it.
 
-    `row` is 0 for a whole file, an absent group or a whole load; `file` is empty for a whole load.
+    `row` is 0 for a whole file, an absent group or a whole load; `file` is empty for a whole load. `mark` tells the row and
+    its value in other deliveries (items.py); None when the item has none, or it was not handed back whole.
     """
 
     item_no: str
@@ -51,6 +58,7 @@ class Answer:
     row: int
     result: str
     returned: date
+    mark: str | None = None
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,7 @@ def returned(
 
 def answering(contracts: Mapping[str, Contract]) -> list[str]:
     """Return the sources whose loads are answered worklists, by name."""
-    return [s for s, c in sorted(contracts.items()) if {ITEM, RESULT} <= {column.name for column in c.columns}]
+    return [s for s, c in sorted(contracts.items()) if {ITEM, RESULT, MARK} <= {column.name for column in c.columns}]
 
 
 def _answered_loads(
@@ -103,8 +111,9 @@ def _register_returned(con: duckdb.DuckDBPyConnection, settings: Settings, loads
     con.register("brought", pa.Table.from_pylist(brought, _BROUGHT))
     con.execute(
         f"create table returned as select row_number() over (order by returned, _file, _row) as nth, "
-        f"lower({ITEM}) as item_no, {RESULT} as result, returned "
-        f"from read_parquet(?, filename = 'path') join brought using (path) where list_contains(?, {RESULT})",
+        f"lower({ITEM}) as item_no, {RESULT} as result, returned, "
+        f"nullif(regexp_extract(lower({MARK}), '^[0-9a-f]{{20}}$'), '') as item_mark "
+        f"from ({_READ}) join brought using (path) where list_contains(?, {RESULT})",
         [[each["path"] for each in brought], list(RESULTS)],
     )
     ((count,),) = con.execute("select count(*) from returned").fetchall()

@@ -1,5 +1,5 @@
 -- Answers whose item is known. Tables: load (source, business_date, path of its findings or NULL), rule_failed (source,
--- business_date, rule_id), returned (nth, item_no, result, returned).
+-- business_date, rule_id), returned (nth, item_no, result, returned, item_mark).
 with place as (
     select
         l.source,
@@ -35,7 +35,8 @@ select
     i.file,
     i.row,
     r.result,
-    r.returned
+    r.returned,
+    r.item_mark
 from returned as r
 inner join item as i on r.item_no = i.item_no
 order by r.nth

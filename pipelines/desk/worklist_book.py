@@ -21,10 +21,10 @@ from pipelines.ingest.loads import LoadManifest
 LIST, NOTES = "清单", "说明"
 COLUMNS = {
     "条目号": 16.5, "严重程度": 8, "文件": 15, "行号": 6, "列": 10, "现值": 18.5, "问题": 25, "处理办法": 26,
-    "上次处理结果": 12, "处理结果": 9.5, "说明": 16,
+    "上次处理结果": 12, "处理结果": 9.5, "说明": 16, "核对码": 12.5,
 }  # fmt: skip
 """Headers of the list, and their widths in characters."""
-RESULT_AT = list(COLUMNS).index("处理结果")
+RESULT_AT, MARK_AT = list(COLUMNS).index("处理结果"), list(COLUMNS).index("核对码")
 NOTE_COLUMNS = {"严重程度": 11, "规则": 52, "共计": 9, "已列入清单": 11, "所在单位": 44, "放行": 30}
 A4 = 9
 FONT = {"font_name": "宋体", "font_size": 9, "num_format": "@", "text_wrap": True, "valign": "vcenter"}
@@ -79,6 +79,7 @@ def _list(sheet: Any, items: Sequence[Item], formats: Mapping[str, Any]) -> None
             _text(sheet, row, place, text, formats[kind])
         for place in (RESULT_AT, RESULT_AT + 1):
             sheet.write_blank(row, place, None, formats["fill"])
+        _text(sheet, row, MARK_AT, item.mark, formats["middle"])
     last = max(len(items), 1)
     choice = {"validate": "list", "source": list(RESULTS), "error_title": "处理结果", "error_message": "请从列表中选择"}
     sheet.data_validation(1, RESULT_AT, last, RESULT_AT, choice)

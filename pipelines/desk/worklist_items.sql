@@ -1,7 +1,7 @@
 -- The items of one load. Tables: load (source, business_date), rule (nth, rule_id, severity, most, column_name, header,
--- classification, problem, remedy), finding (rule_id, file, row), delivered (file, path), answered (rule_id, file, row,
--- said), missing (file, header), landed (path, _row and the columns that rules are about). A rule that no row fails is an
--- item by itself; a column that a whole file lacks is one item, not one a row.
+-- classification, problem, remedy), finding (rule_id, file, row), delivered (file, path), answered (nth, rule_id, file, row,
+-- mark, is_earlier, said, said_of_other), missing (file, header), landed (path, _row, the columns that rules are about and
+-- the key's). A rule that no row fails is an item by itself; a column that a whole file lacks is one item, not one a row.
 with listed as (
     select
         r.*,
@@ -26,13 +26,37 @@ placed as (
 looked_up as (
     select
         p.*,
+        case when {has_key} then item_mark(s.source, p.rule_id, {row_key}, {value}) end as mark,
         case
             when p.is_absent then '缺少：' || harmless(cut(p.file, 60))
             when c._row is null or p.column_name is null then ''
             else masked({value}, p.classification)
         end as value
     from placed as p
+    cross join load as s
     left join landed as c on p.path = c.path and p.row = c._row
+),
+
+-- The same row wherever it stands now. What has no mark is known by its place: a file or a load in any delivery, a row in
+-- the one delivery that was answered. Rows may share a key: what was said of the very value comes first.
+heard as (
+    select
+        u.rule_id,
+        u.file,
+        u.row,
+        coalesce(u.mark = a.mark, true) as is_same_value,
+        if(is_same_value, a.said, a.said_of_other) as said
+    from looked_up as u
+    inner join answered as a
+        on u.rule_id = a.rule_id
+        and (
+            row_mark(u.mark) = row_mark(a.mark)
+            or (
+                (u.mark is null or a.mark is null)
+                and u.file = a.file and u.row = a.row and not (u.row > 0 and a.is_earlier)
+            )
+        )
+    qualify row_number() over (partition by u.rule_id, u.file, u.row order by is_same_value desc, a.nth desc) = 1
 )
 
 select
@@ -45,8 +69,9 @@ select
     u.value,
     u.problem,
     u.remedy,
-    coalesce(a.said, '')
+    coalesce(h.said, ''),
+    coalesce(u.mark, '')
 from looked_up as u
 cross join load as l
-left join answered as a on u.rule_id = a.rule_id and u.file = a.file and u.row = a.row
+left join heard as h on u.rule_id = h.rule_id and u.file = h.file and u.row = h.row
 order by u.nth, u.file, u.row

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from expectations.contract import Contract
 from pipelines.desk.items import Item, item_session
-from pipelines.desk.returns import CORRECTED, Answer, answering, answers
+from pipelines.desk.returns import CORRECT, CORRECTED, Answer, answering, answers
 from pipelines.desk.worklist_book import workbook
 from pipelines.desk.worklist_notes import notes
 from pipelines.ingest.accept import findings_path
@@ -31,6 +31,7 @@ MOST_GRAVE, MOST_LIGHT = 5000, 500
 """Items of one rule: of those that block or set aside, and of those that only warn."""
 BROKEN_ZH, BROKEN_REMEDY_ZH = "检查本身没有运行成功，不是数据的问题", "请联系技术支持，不必更正数据"
 AGAIN_ZH = "上次回复「已更正」，仍未通过"
+LAPSED_ZH = "曾回复「数据无误」，但现值已变，请重新核实"
 
 _QUERY = Path(__file__).with_name("worklist_items.sql")
 _RULE = pa.schema(
@@ -41,7 +42,13 @@ _RULE = pa.schema(
     ]
 )  # fmt: skip
 _PLACE = [("rule_id", pa.string()), ("file", pa.string()), ("row", pa.int64())]
-_FINDING, _ANSWERED = pa.schema(_PLACE), pa.schema([*_PLACE, ("said", pa.string())])
+_FINDING = pa.schema(_PLACE)
+_ANSWERED = pa.schema(
+    [
+        ("nth", pa.int32()), *_PLACE, ("mark", pa.string()), ("is_earlier", pa.bool_()), ("said", pa.string()),
+        ("said_of_other", pa.string()),
+    ]
+)  # fmt: skip
 _MISSING = pa.schema([("file", pa.string()), ("header", pa.string())])
 _DELIVERED = pa.schema([("file", pa.string()), ("path", pa.string())])
 
@@ -73,24 +80,53 @@ def to_mend(load: LoadManifest) -> list[Check]:
 
 
 def items(settings: Settings, contract: Contract, load: LoadManifest, said: Iterable[Answer] = ()) -> list[Item]:
-    """Return the items of a load in the order of the list, texts only; `said` are earlier answers on its source."""
+    """Return the items of a load in the order of the list, texts only; `said` are answers on its source, oldest first."""
     with item_session(settings) as con:
         _register(con, settings, contract, load)
-        last = {(a.rule_id, a.file, a.row): last_said(load, a) for a in said}
-        places = [{"rule_id": rule, "file": file, "row": row, "said": text} for (rule, file, row), text in last.items()]
-        con.register("answered", pa.Table.from_pylist(places, _ANSWERED))
-        whens = " ".join(f"when '{name}' then c.{name}" for name in _columns(contract, load))
-        value = f"case p.column_name {whens} end" if whens else "null::varchar"
-        query = _QUERY.read_text(encoding="utf-8").replace("{value}", value)
-        return [Item(*row) for row in con.execute(query).fetchall()]
+        answered = [_answered(nth, load, answer) for nth, answer in enumerate(said)]
+        con.register("answered", pa.Table.from_pylist(answered, _ANSWERED))
+        return [Item(*row) for row in con.execute(_query(contract, load)).fetchall()]
 
 
 def last_said(load: LoadManifest, answer: Answer) -> str:
     """Say what was answered, and that it is not so when a later delivery fails again."""
-    is_later = load.business_date > answer.business_date or (load.revision > 1 and load.known_date >= answer.returned)
-    if answer.result == CORRECTED and is_later:
+    if answer.result == CORRECTED and _is_earlier(answer, load):
         return AGAIN_ZH
-    return f"上次回复「{answer.result}」" + ("，尚未收到更正后的报送" if answer.result == CORRECTED else "")
+    return answered_zh(answer.result) + ("，尚未收到更正后的报送" if answer.result == CORRECTED else "")
+
+
+def answered_zh(result: str) -> str:
+    """Say what was answered, of an item for which that still holds."""
+    return f"上次回复「{result}」"
+
+
+def _is_earlier(answer: Answer, load: LoadManifest) -> bool:
+    """Tell whether an answer is about a delivery before this one."""
+    return load.business_date > answer.business_date or (load.revision > 1 and load.known_date >= answer.returned)
+
+
+def _answered(nth: int, load: LoadManifest, answer: Answer) -> dict[str, object]:
+    """Return a row of `answered`; `said_of_other` is what it says of the same row with another value in the cell."""
+    said = last_said(load, answer)
+    return {
+        "nth": nth, "rule_id": answer.rule_id, "file": answer.file, "row": answer.row, "mark": answer.mark,
+        "is_earlier": _is_earlier(answer, load), "said": said,
+        "said_of_other": LAPSED_ZH if answer.result == CORRECT else said,
+    }  # fmt: skip
+
+
+def _query(contract: Contract, load: LoadManifest) -> str:
+    """Return the query over items, with the columns that this load's rules are about and those of the key."""
+    whens = " ".join(f"when '{name}' then c.{name}" for name in _columns(contract, load))
+    filled = {
+        "{value}": f"case p.column_name {whens} end",
+        "{has_key}": " and ".join(f"c.{name} is not null" for name in contract.grain),
+        "{row_key}": f"concat_ws(chr(30), {', '.join(f'c.{name}' for name in contract.grain)})",
+    }
+    query = _QUERY.read_text(encoding="utf-8")
+    for place, sql in filled.items():
+        query = query.replace(place, sql)
+    return query
 
 
 def _folder(settings: Settings, contract: Contract, day: date) -> Path:
@@ -129,7 +165,7 @@ def _register(con: duckdb.DuckDBPyConnection, settings: Settings, contract: Cont
 def _register_landed(
     con: duckdb.DuckDBPyConnection, contract: Contract, load: LoadManifest, files: Iterable[Path | None]
 ) -> None:
-    """Make the view `landed` of the delivered rows: only the columns that failed rules are about."""
+    """Make the view `landed` of the delivered rows: only the columns that failed rules are about, and the key's."""
     landed = sorted({str(path) for path in files if path})
     if landed:
         columns = ", ".join(["path", "_row", *_columns(contract, load)])
@@ -162,6 +198,6 @@ def _rules(contract: Contract, load: LoadManifest) -> list[dict[str, object]]:
 
 
 def _columns(contract: Contract, load: LoadManifest) -> list[str]:
-    """Return the columns that the load's failed rules are about."""
+    """Return the columns that the load's failed rules are about, and those that tell its rows from each other."""
     about = {rule.id: rule.column.name for rule in contract.rules if rule.column}
-    return sorted({about[check.rule_id] for check in to_mend(load) if check.rule_id in about})
+    return sorted({about[check.rule_id] for check in to_mend(load) if check.rule_id in about} | set(contract.grain))

@@ -11,7 +11,8 @@ returned as (
         file as item_file,
         {{ fold_text('row_no') }} as item_row,
         {{ code('worklist_returns', 'result_code') }} as result_code,
-        note
+        note,
+        lower({{ fold_text('item_mark') }}) as item_mark
     from landed
 )
 

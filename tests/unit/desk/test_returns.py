@@ -62,8 +62,8 @@ def answered(tmp_path_factory: pytest.TempPathFactory) -> tuple[Office, LoadMani
 def test_an_answer_comes_back_to_the_place_that_the_item_stands_for(answered: tuple[Office, LoadManifest]) -> None:
     office, _ = answered
     (found,) = answers(office.settings, contracts(), TUESDAY)
-    assert len(found.item_no) == 16
-    assert found == Answer(found.item_no, SOURCE, MONDAY, STATES_RULE, "缺勤.csv", 2, CORRECTED, TUESDAY)
+    assert (len(found.item_no), len(found.mark or "")) == (16, 20)
+    assert found == Answer(found.item_no, SOURCE, MONDAY, STATES_RULE, "缺勤.csv", 2, CORRECTED, TUESDAY, found.mark)
 
 
 def test_lines_that_were_left_blank_are_neither_answers_nor_faults(answered: tuple[Office, LoadManifest]) -> None:

@@ -119,7 +119,7 @@ def test_a_list_is_laid_out_for_printing_and_filling_in(listed: Path) -> None:
     assert book.sheetnames == ["清单", "说明"]
     sheet = book.worksheets[0]
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
-    assert (sheet.freeze_panes, sheet.print_title_rows, sheet.auto_filter.ref) == ("A2", "$1:$1", "A1:K6")
+    assert (sheet.freeze_panes, sheet.print_title_rows, sheet.auto_filter.ref) == ("A2", "$1:$1", "A1:L6")
     assert "&P" in str(sheet.oddFooter.center.text)
     (choice,) = sheet.data_validations.dataValidation
     assert (choice.formula1, str(choice.sqref)) == ('"已更正,数据无误,无法更正,需延期"', "J2:J6")
