@@ -116,7 +116,7 @@ def _try(this_run: _Round, letter: Letter, way: Route, until: float) -> Delivery
         error = attempt(this_run.settings, letter, way, this_run.clock(), _seconds(this_run, until))
         if error is None or error.is_final:
             return error
-        rest = pause if error.wait is None else error.wait
+        rest = max(pause, error.wait or 0.0)
         # With less than a pause left no exchange would come to its end.
         if time.monotonic() + rest + this_run.budget / PAUSES >= until:
             return error
