@@ -27,13 +27,15 @@ def drill(
     key = outbox.put(message, at, DEAD)
     letter = Letter(key or 0, message, at, 0, DEAD)
     lines, reached = [], False
-    for way in routes(settings, contracts.values(), owner, DRILL):
+    ways = routes(settings, contracts.values(), owner, DRILL)
+    has_readers = any(way.is_configured and not way.is_local for way in ways)
+    for way in ways:
         label = f"{owner} {name} {way.channel.name} ({way.channel.tool})"
         if not way.is_configured:
             lines.append(f"{label}: 未配置 not configured")
             continue
         error = attempt(settings, letter, way, at, seconds)
-        reached = reached or error is None
+        reached = reached or (error is None and not (way.is_local and has_readers))
         lines.append(f"{label}: 失败 failed: {error}" if error else f"{label}: 送达 reached")
     outbox.close(letter.id, SENT if reached else DEAD, at)
     return lines, reached

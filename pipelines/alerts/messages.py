@@ -9,7 +9,7 @@ from datetime import date
 
 from expectations.contract import Contract
 from pipelines.alerts.message import ESCALATION, ITEM, REPORT, RESOLVED, Message
-from pipelines.alerts.outbox import Outbox
+from pipelines.alerts.outbox import UNUSABLE, Outbox
 from pipelines.desk import incident as state
 from pipelines.desk.incident import Incident
 from pipelines.ingest.loads import read_manifests
@@ -72,17 +72,25 @@ def messages(
     settings: Settings, contracts: Mapping[str, Contract], incidents: Sequence[Incident], day: date
 ) -> list[Message]:
     """Return what each owner is told of `day`, by owner; nothing when a later day was told already."""
-    outbox = Outbox(settings)
-    newest = outbox.told()
+    owners = sorted({c.owner: c.owner_zh for c in contracts.values()}.items())
+    newest, told = _told(Outbox(settings), [owner for owner, _ in owners], day)
     if newest is not None and day < newest:
         return []
     made: list[Message] = []
-    for owner, owner_zh in sorted({c.owner: c.owner_zh for c in contracts.values()}.items()):
+    for owner, owner_zh in owners:
         found = tuple(i for i in incidents if i.source in contracts and contracts[i.source].owner == owner)
         if found:
-            affairs = _Affairs(owner, owner_zh, day, outbox.told(owner, day), found)
+            affairs = _Affairs(owner, owner_zh, day, told[owner], found)
             made += _report(settings, contracts, affairs) + _escalation(contracts, affairs)
     return made
+
+
+def _told(outbox: Outbox, owners: Iterable[str], day: date) -> tuple[date | None, Mapping[str, date | None]]:
+    """Return the last day that anybody was told of, and by owner that before `day`; an unusable outbox knows of none."""
+    try:
+        return outbox.told(), {owner: outbox.told(owner, day) for owner in owners}
+    except UNUSABLE:
+        return None, dict.fromkeys(owners)
 
 
 def _report(settings: Settings, contracts: Mapping[str, Contract], affairs: _Affairs) -> list[Message]:
