@@ -9,7 +9,7 @@ from expectations.contract import Contract
 from pipelines.alerts.channels import routes
 from pipelines.alerts.deliver import attempt
 from pipelines.alerts.message import DRILL, Message
-from pipelines.alerts.outbox import DEAD, SENT, Letter, Outbox
+from pipelines.alerts.outbox import DEAD, SENT, UNUSABLE, Letter, Outbox
 from pipelines.settings import Settings
 
 SECONDS = 5.0
@@ -18,7 +18,19 @@ SECONDS = 5.0
 def drill(
     settings: Settings, contracts: Mapping[str, Contract], owner: str, at: datetime, seconds: float = SECONDS
 ) -> tuple[list[str], bool]:
-    """Send the drill, at most `seconds` a channel; return a line a channel, and whether one of them reached the owner."""
+    """Send the drill, at most `seconds` a channel; return a line a channel, and whether one of them reached the owner.
+
+    An outbox that cannot be used has a line, too: its owners are not reached.
+    """
+    try:
+        return _drill(settings, contracts, owner, at, seconds)
+    except UNUSABLE as error:
+        return [f"{owner}: 发件箱不可用 the outbox cannot be used: {type(error).__name__}"], False
+
+
+def _drill(
+    settings: Settings, contracts: Mapping[str, Contract], owner: str, at: datetime, seconds: float
+) -> tuple[list[str], bool]:
     name = next((c.owner_zh for c in contracts.values() if c.owner == owner), owner)
     text = f"这是一次通知演练，发送时间 {at:%Y-%m-%d %H:%M:%S}，无需处理。"
     message = Message(owner, at.date(), DRILL, f"【保学】演练：{name}", text)
