@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote_plus, urldefrag
+from urllib.parse import parse_qsl, quote_plus, unquote, urldefrag, urlsplit
 
 from expectations.contract import Channel, Contract
 from pipelines.alerts.deadline import DeliveryError
@@ -23,16 +23,43 @@ from pipelines.settings import Settings
 MOST_TEXT, MOST_MARKDOWN, MOST_BODY = 2048, 4096, 20_000
 """Bytes: WeCom's text and markdown, and the others (limits of the bots' manuals)."""
 LAST = Channel("本机文件夹 folder", "file")
+_SHORTEST_PIECE = 4
 _PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
 
 
 @dataclass(frozen=True)
 class Route:
-    """A channel with its placeholders filled; `url` is None when it is not configured (and for a folder)."""
+    """A channel with its placeholders filled; `url` is None when it is not configured (and for a folder).
+
+    `keys` are the values that went into the url.
+    """
 
     channel: Channel
     url: str | None
     is_configured: bool
+    keys: tuple[str, ...] = ()
+
+    @property
+    def is_local(self) -> bool:
+        """A folder of this machine holds a copy, which is no proof that anybody read it."""
+        return self.channel.tool == "file"
+
+    def scrubbed(self, said: str) -> str:
+        """Return what was answered without the address, its key and secret, or any part of them, in whatever case."""
+        address, fragment = urldefrag(self.url or "")
+        parts = urlsplit(address)
+        pieces = [
+            parts.netloc,
+            parts.hostname or "",
+            *parts.path.split("/"),
+            *(value for _, value in parse_qsl(parts.query)),
+            *self.keys,
+        ]
+        hidden = {self.url or "", address, *(piece for piece in pieces if len(piece) >= _SHORTEST_PIECE)}
+        hidden |= {fragment, fragment.removeprefix("secret=")}
+        hidden |= {form for piece in hidden for form in (unquote(piece), quote_plus(piece))}
+        longest_first = sorted(hidden - {""}, key=lambda piece: (-len(piece), piece))
+        return re.sub("|".join(map(re.escape, longest_first)) or "(?!)", "…", said, flags=re.IGNORECASE)
 
 
 def routes(settings: Settings, contracts: Iterable[Contract], owner: str, kind: str) -> list[Route]:
@@ -57,29 +84,37 @@ def _route(settings: Settings, channel: Channel) -> Route:
     if channel.tool == "file":
         return Route(channel, None, True)
     values = {name: settings.alert_secret(name) for name in _PLACEHOLDER.findall(channel.url or "")}
-    if any(value is None for value in values.values()) or (channel.tool == "email" and settings.smtp() is None):
+    keys = tuple(value for value in values.values() if value)
+    if len(keys) < len(values) or (channel.tool == "email" and settings.smtp() is None):
         return Route(channel, None, False)
-    return Route(channel, _PLACEHOLDER.sub(lambda found: values[found[1]] or "", channel.url or ""), True)
+    return Route(channel, _PLACEHOLDER.sub(lambda found: values[found[1]] or "", channel.url or ""), True, keys)
 
 
 def send(settings: Settings, route: Route, message: Message, now: datetime, seconds: float) -> str:
     """Send a message and return what the channel answered; DeliveryError when it was not taken within the seconds."""
-    text = f"{message.subject}\n{message.body}"
-    if route.channel.tool == "file":
-        return _write(settings, message)
+    if route.is_local:
+        return write_down(settings, message)
+    try:
+        return route.scrubbed(_send(settings, route, message, now, seconds))
+    except DeliveryError as error:
+        error.args = (route.scrubbed(str(error)),)
+        raise
+
+
+def _send(settings: Settings, route: Route, message: Message, now: datetime, seconds: float) -> str:
     if route.channel.tool == "email":
         return send_mail(settings.smtp(), route.url or "", message.subject, fit(message.body, MOST_BODY), seconds)
     address, fragment = urldefrag(route.url or "")
     secret = fragment.removeprefix("secret=") if fragment.startswith("secret=") else ""
-    answer = _BOTS[route.channel.tool](address, secret, text, now, seconds)
-    said = answer.body.decode(errors="replace")
-    for hidden in (route.url, address, secret):
-        said = said.replace(hidden, "…") if hidden else said
-    return said
+    text = f"{message.subject}\n{message.body}"
+    return _BOTS[route.channel.tool](address, secret, text, now, seconds).body.decode(errors="replace")
 
 
-def _write(settings: Settings, message: Message) -> str:
-    """Write the message into the owner's folder, readable by the installation's account alone."""
+def write_down(settings: Settings, message: Message) -> str:
+    """Write the message into the owner's folder, readable by the installation's account alone, and return where.
+
+    DeliveryError when that cannot be done.
+    """
     folder = settings.alerts / message.owner
     name = f"{message.business_date}-{message.kind}-{message.digest[:8]}.txt"
     try:
@@ -93,9 +128,9 @@ def _write(settings: Settings, message: Message) -> str:
     return f"alerts/{message.owner}/{name}"
 
 
-def _wecom(url: str, _secret: str, text: str, _now: datetime, seconds: float) -> Answer:
+def _wecom(url: str, _secret: str, text: str, now: datetime, seconds: float) -> Answer:
     kind, most = ("text", MOST_TEXT) if len(text.encode()) <= MOST_TEXT else ("markdown", MOST_MARKDOWN)
-    return _accepted(post_json(url, {"msgtype": kind, kind: {"content": fit(text, most)}}, seconds), "errcode")
+    return _accepted(post_json(url, {"msgtype": kind, kind: {"content": fit(text, most)}}, now, seconds), "errcode")
 
 
 def _dingtalk(url: str, secret: str, text: str, now: datetime, seconds: float) -> Answer:
@@ -103,7 +138,9 @@ def _dingtalk(url: str, secret: str, text: str, now: datetime, seconds: float) -
         stamp = str(round(now.timestamp() * 1000))
         sign = base64.b64encode(hmac.digest(secret.encode(), f"{stamp}\n{secret}".encode(), hashlib.sha256))
         url += f"{'&' if '?' in url else '?'}timestamp={stamp}&sign={quote_plus(sign)}"
-    return _accepted(post_json(url, {"msgtype": "text", "text": {"content": fit(text, MOST_BODY)}}, seconds), "errcode")
+    return _accepted(
+        post_json(url, {"msgtype": "text", "text": {"content": fit(text, MOST_BODY)}}, now, seconds), "errcode"
+    )
 
 
 def _feishu(url: str, secret: str, text: str, now: datetime, seconds: float) -> Answer:
@@ -113,20 +150,22 @@ def _feishu(url: str, secret: str, text: str, now: datetime, seconds: float) -> 
         # Feishu signs nothing with a key that is the text, the other way round than DingTalk does.
         sign = base64.b64encode(hmac.digest(f"{stamp}\n{secret}".encode(), b"", hashlib.sha256))
         payload |= {"timestamp": stamp, "sign": sign.decode()}
-    return _accepted(post_json(url, payload, seconds), "code", "StatusCode")
+    return _accepted(post_json(url, payload, now, seconds), "code", "StatusCode")
 
 
-def _webhook(url: str, secret: str, text: str, _now: datetime, seconds: float) -> Answer:
+def _webhook(url: str, secret: str, text: str, now: datetime, seconds: float) -> Answer:
     key = {"secret": secret} if secret else {}
-    return post_json(url, {"text": fit(text, MOST_BODY), **key}, seconds)
+    return post_json(url, {"text": fit(text, MOST_BODY), **key}, now, seconds)
 
 
 def _accepted(answer: Answer, *names: str) -> Answer:
     """Bots say in the body whether they took a message, with 200 either way; DeliveryError when they did not."""
     told = answer.json()
     codes = [told[name] for name in names if name in told]
-    if not codes or codes[0] != 0:
-        raise DeliveryError(f"对方拒收 refused: {names[0]} {codes[0] if codes else '?'}", is_final=True)
+    # In Python False is 0, and in some servers "0" is; the manuals know the number alone.
+    wrong = [code for code in codes if type(code) is not int or code != 0]
+    if wrong or not codes:
+        raise DeliveryError(f"对方拒收 refused: {names[0]} {wrong[0] if wrong else '?'}", is_final=True)
     return answer
 
 

@@ -9,12 +9,17 @@ from types import TracebackType
 
 
 class DeliveryError(Exception):
-    """A message was not taken: `is_final` when trying the same channel again is useless; `wait` is what it asks for, seconds."""
+    """A message was not taken: `is_final` when trying the same channel again is useless; `wait` is what it asks for, seconds.
 
-    def __init__(self, why: str, is_final: bool = False, wait: float | None = None) -> None:
+    `is_unreachable` when nobody answered: no other message would fare better now.
+    """
+
+    def __init__(
+        self, why: str, is_final: bool = False, wait: float | None = None, is_unreachable: bool = False
+    ) -> None:
         """Keep why, in words without an address or a secret."""
         super().__init__(why)
-        self.is_final, self.wait = is_final, wait
+        self.is_final, self.wait, self.is_unreachable = is_final, wait, is_unreachable
 
 
 class Deadline:
@@ -39,7 +44,7 @@ class Deadline:
     def check(self) -> None:
         """Raise DeliveryError when it is over."""
         if self.is_over:
-            raise DeliveryError("超时 timed out")
+            raise DeliveryError("超时 timed out", is_unreachable=True)
 
     def connect(self, host: str, port: int) -> socket.socket:
         """Return a socket that is connected; OSError or DeliveryError when that fails in time."""
@@ -77,7 +82,7 @@ class Deadline:
         asking.join(self.left)
         self.check()
         if not found:
-            raise DeliveryError("找不到主机 no such host")
+            raise DeliveryError("找不到主机 no such host", is_unreachable=True)
         return found
 
     def _cut(self) -> None:

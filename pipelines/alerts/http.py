@@ -7,12 +7,16 @@ import json
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from pipelines.alerts.deadline import Deadline, DeliveryError
 
 MOST_BYTES = 64 * 1024
+LONGEST_PAUSE = 3600.0
+"""Seconds: no server keeps a message waiting for longer, whatever it asks for (assumption)."""
 _TRY_LATER = (408, 425, 429)
 
 
@@ -35,8 +39,11 @@ class Answer:
         return found
 
 
-def post_json(url: str, payload: Mapping[str, Any], seconds: float) -> Answer:
-    """Send and return the answer; DeliveryError on anything but 2xx in time. The fragment of the url stays here."""
+def post_json(url: str, payload: Mapping[str, Any], now: datetime, seconds: float) -> Answer:
+    """Send and return the answer; DeliveryError on anything but 2xx in time. The fragment of the url stays here.
+
+    `now` is what a date in Retry-After is compared with.
+    """
     parts = urlsplit(url)
     try:
         port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -46,21 +53,22 @@ def post_json(url: str, payload: Mapping[str, Any], seconds: float) -> Answer:
         raise DeliveryError("地址不是 http(s) not an http(s) address", is_final=True)
     with Deadline(seconds) as deadline:
         try:
-            answer, wait, place = _exchange(deadline, parts, port, payload)
+            answer, asked, place = _exchange(deadline, parts, port, payload)
         except ssl.SSLCertVerificationError as error:
             raise DeliveryError("证书不可信 the certificate is not trusted", is_final=True) from error
         except (OSError, http.client.HTTPException, ValueError) as error:
             deadline.check()
-            raise DeliveryError(f"连接失败 {type(error).__name__}") from error
+            gone = isinstance(error, OSError)
+            raise DeliveryError(f"连接失败 {type(error).__name__}", is_unreachable=gone) from error
         deadline.check()
-    _judge(answer.status, wait, place)
+    _judge(answer.status, _pause(asked, now), place)
     return answer
 
 
 def _exchange(
     deadline: Deadline, parts: SplitResult, port: int, payload: Mapping[str, Any]
-) -> tuple[Answer, float | None, bool]:
-    """Return the answer, the seconds that it asks to wait, and whether it names another place."""
+) -> tuple[Answer, str, bool]:
+    """Return the answer, what it says of when to come back (Retry-After), and whether it names another place."""
     host = parts.hostname or ""
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     sock = deadline.connect(host, port)
@@ -78,16 +86,26 @@ def _exchange(
         # A read of fewer bytes than were promised is a cut connection, which `read(n)` does not tell.
         if len(said) <= MOST_BYTES and response.length:
             raise http.client.IncompleteRead(said)
-        asked = response.getheader("Retry-After", "")
-        wait = float(asked) if asked.isdecimal() else None
         return (
             Answer(response.status, said[:MOST_BYTES], len(said) <= MOST_BYTES),
-            wait,
+            response.getheader("Retry-After", "").strip(),
             bool(response.getheader("Location")),
         )
     finally:
         connection.close()
         sock.close()
+
+
+def _pause(asked: str, now: datetime) -> float | None:
+    """Return the seconds of a Retry-After, which are a number or a date (RFC 9110, 10.2.3); None when they are neither."""
+    if asked.isdecimal():
+        return min(float(asked), LONGEST_PAUSE)
+    try:
+        then = parsedate_to_datetime(asked)
+        seconds = ((then if then.tzinfo else then.replace(tzinfo=UTC)) - now).total_seconds()
+    except (ValueError, OverflowError):
+        return None
+    return min(max(seconds, 0.0), LONGEST_PAUSE)
 
 
 def _judge(status: int, wait: float | None, names_place: bool) -> None:

@@ -51,7 +51,9 @@ def send_mail(server: Smtp | None, url: str, subject: str, text: str, seconds: f
             raise DeliveryError(f"SMTP {error.smtp_code}", is_final=error.smtp_code >= 500) from error
         except (OSError, smtplib.SMTPException, ValueError) as error:
             deadline.check()
-            raise DeliveryError(f"连接失败 {type(error).__name__}") from error
+            # smtplib's own exceptions are OSErrors, too.
+            gone = isinstance(error, OSError) and not isinstance(error, smtplib.SMTPException)
+            raise DeliveryError(f"连接失败 {type(error).__name__}", is_unreachable=gone) from error
     return f"250; 拒收 refused {refused}" if refused else "250"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pipelines.redact import redact
@@ -33,6 +33,11 @@ class Message:
 def without_people(text: str) -> str:
     """Return the text with what may be of a person masked, line by line: it is the same when nothing is."""
     return "\n".join(redact(line) for line in text.split("\n"))
+
+
+def masked(message: Message) -> Message:
+    """Return the message without what may be of a person; it is the same when nothing is."""
+    return replace(message, subject=without_people(message.subject), body=without_people(message.body))
 
 
 def fit(text: str, most: int) -> str:

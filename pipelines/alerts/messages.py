@@ -9,7 +9,7 @@ from datetime import date
 
 from expectations.contract import Contract
 from pipelines.alerts.message import ESCALATION, ITEM, REPORT, RESOLVED, Message
-from pipelines.alerts.outbox import Outbox
+from pipelines.alerts.outbox import UNUSABLE, Outbox
 from pipelines.desk import incident as state
 from pipelines.desk.incident import Incident
 from pipelines.ingest.loads import read_manifests
@@ -60,9 +60,14 @@ class _Affairs:
         return [i for i in self.found if i.on_fail in _SERIOUS and self._is_new(i.resolved)]
 
     @property
-    def has_moving_warnings(self) -> bool:
-        """A warning came or went on this day."""
-        return any(i.on_fail not in _SERIOUS and self.day in (i.opened, i.resolved) for i in self.found)
+    def mended_warnings(self) -> list[Incident]:
+        """What only warned and has been resolved since the owner was last told."""
+        return [i for i in self.found if i.on_fail not in _SERIOUS and self._is_new(i.resolved)]
+
+    @property
+    def has_untold_warnings(self) -> bool:
+        """A warning opened after the owner was last told, on whatever day: not each day has a run."""
+        return any(self.since is None or i.opened > self.since for i in self.warnings)
 
     def _is_new(self, on: date | None) -> bool:
         return on is not None and on <= self.day and (on == self.day if self.since is None else on > self.since)
@@ -72,26 +77,34 @@ def messages(
     settings: Settings, contracts: Mapping[str, Contract], incidents: Sequence[Incident], day: date
 ) -> list[Message]:
     """Return what each owner is told of `day`, by owner; nothing when a later day was told already."""
-    outbox = Outbox(settings)
-    newest = outbox.told()
+    owners = sorted({c.owner: c.owner_zh for c in contracts.values()}.items())
+    newest, told = _told(Outbox(settings), [owner for owner, _ in owners], day)
     if newest is not None and day < newest:
         return []
     made: list[Message] = []
-    for owner, owner_zh in sorted({c.owner: c.owner_zh for c in contracts.values()}.items()):
+    for owner, owner_zh in owners:
         found = tuple(i for i in incidents if i.source in contracts and contracts[i.source].owner == owner)
         if found:
-            affairs = _Affairs(owner, owner_zh, day, outbox.told(owner, day), found)
+            affairs = _Affairs(owner, owner_zh, day, told[owner], found)
             made += _report(settings, contracts, affairs) + _escalation(contracts, affairs)
     return made
 
 
+def _told(outbox: Outbox, owners: Iterable[str], day: date) -> tuple[date | None, Mapping[str, date | None]]:
+    """Return the last day that anybody was told of, and by owner that before `day`; an unusable outbox knows of none."""
+    try:
+        return outbox.told(), {owner: outbox.told(owner, day) for owner in owners}
+    except UNUSABLE:
+        return None, dict.fromkeys(owners)
+
+
 def _report(settings: Settings, contracts: Mapping[str, Contract], affairs: _Affairs) -> list[Message]:
     """Return the report of the day, or that all is mended, or nothing."""
-    warns = bool(affairs.warnings) and (affairs.has_moving_warnings or affairs.day.weekday() == DIGEST_WEEKDAY)
-    if not (affairs.alarming or affairs.mended or warns):
+    warns = affairs.has_untold_warnings or (bool(affairs.warnings) and affairs.day.weekday() == DIGEST_WEEKDAY)
+    if not (affairs.alarming or affairs.mended or affairs.mended_warnings or warns):
         return []
     head = f"【保学】{affairs.owner_zh} {affairs.day}"
-    mended = _mended(contracts, affairs.mended)
+    mended = _mended(contracts, affairs.mended) + _mended_warnings(contracts, affairs.mended_warnings)
     if not affairs.serious and not affairs.warnings:
         return [Message(affairs.owner, affairs.day, RESOLVED, f"{head}：已全部解决", "\n".join(mended))]
     lines: list[str] = []
@@ -208,4 +221,13 @@ def _mended(contracts: Mapping[str, Contract], found: list[Incident]) -> list[st
         said, _ = _sentences(contracts[source], of_rule[0])
         where = "、".join(_unit(i) for i in of_rule[:_MOST_UNITS])
         lines.append(f"{ITEM}{contracts[source].name_zh}：{said}（{where}），自 {min(i.opened for i in of_rule)}")
+    return lines
+
+
+def _mended_warnings(contracts: Mapping[str, Contract], found: list[Incident]) -> list[str]:
+    """Return which warnings are over, a line a source."""
+    lines = ["【提醒已消除】"] if found else []
+    for source in sorted({i.source for i in found}):
+        count = _rules(i for i in found if i.source == source)
+        lines.append(f"{ITEM}{contracts[source].name_zh}：{count} 项")
     return lines

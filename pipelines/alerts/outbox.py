@@ -12,11 +12,13 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from pipelines.alerts.message import DRILL, Message, without_people
+from pipelines.alerts.message import DRILL, Message, masked, without_people
 from pipelines.settings import Settings
 
 QUEUED, SENT, DEAD = "queued", "sent", "dead"
 HELD_BACK = "含疑似个人信息，未发送 held back: looks like personal data"
+UNUSABLE = (OSError, sqlite3.Error, ValueError)
+"""What the outbox raises when it cannot be written, is corrupt, or holds what never was put in."""
 _LONGEST_ANSWER = 200
 _SCHEMA = """
 create table if not exists message (
@@ -51,10 +53,7 @@ class Outbox:
 
     def put(self, message: Message, now: datetime, state: str = QUEUED) -> int | None:
         """Store a message; None when it is there already. One that may name a person is masked and dead at once."""
-        safe = Message(
-            message.owner, message.business_date, message.kind,
-            without_people(message.subject), without_people(message.body),
-        )  # fmt: skip
+        safe = masked(message)
         held = safe != message
         values = (
             safe.owner, safe.business_date.isoformat(), safe.kind, safe.digest, safe.subject, safe.body,
@@ -106,14 +105,17 @@ class Outbox:
             return [(channel, outcome, answer) for channel, outcome, answer in found]
 
     def told(self, owner: str | None = None, before: date | None = None) -> date | None:
-        """Return the newest business date that the owner (anybody) was told of, drills apart; only those before a day."""
+        """Return the newest business date that the owner (anybody) was told of, only those before a day.
+
+        Drills tell nothing, and what was given up reached nobody.
+        """
         if not self.path.exists():
             return None
         with self._open() as con:
             (newest,) = con.execute(
-                "select max(business_date) from message where kind <> ? and owner = coalesce(?, owner)"
+                "select max(business_date) from message where kind <> ? and state <> ? and owner = coalesce(?, owner)"
                 " and business_date < coalesce(?, '9999-12-31')",
-                (DRILL, owner, before.isoformat() if before else None),
+                (DRILL, DEAD, owner, before.isoformat() if before else None),
             ).fetchone()
         return date.fromisoformat(newest) if newest else None
 

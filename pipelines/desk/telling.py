@@ -14,9 +14,10 @@ from pipelines.desk.worklists import write_worklists
 from pipelines.settings import Settings
 
 
-def tell_owners(settings: Settings, contracts: Mapping[str, Contract], day: date) -> dict[str, int]:
-    """Write the worklists of a day and send what owners must know of it; return counts by kind."""
+def tell_owners(settings: Settings, contracts: Mapping[str, Contract], day: date) -> dict[str, int | str]:
+    """Write the worklists of a day and send what owners must know of it; return counts by kind, and `problem` if any."""
     found = incidents(settings, contracts, day)
     lists = write_worklists(settings, contracts, day)
     report = deliver(settings, contracts, messages(settings, contracts, found, day))
-    return {"open_incidents": sum(i.status == OPEN for i in found), "worklists": len(lists), **report.counts}
+    counts = {"open_incidents": sum(i.status == OPEN for i in found), "worklists": len(lists), **report.counts}
+    return {**counts, "problem": report.problem} if report.problem else {**counts}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from pipelines.alerts.message import DRILL
-from pipelines.alerts.outbox import DEAD, QUEUED, Letter, Outbox
+from pipelines.alerts.outbox import DEAD, QUEUED, UNUSABLE, Letter, Outbox
 from pipelines.inspect.findings import Finding, ok, problem, warning
 from pipelines.settings import Settings
 
@@ -15,9 +15,18 @@ _DO = "查通道后演练 mend the channel and try it: baoxue alert-drill --owne
 
 
 def examine_alerts(settings: Settings, today: date) -> list[Finding]:
-    """Return a finding an owner for what was given up or is queued; one finding when there is none."""
+    """Return a finding an owner for what was given up or is queued; one finding when there is none, or no usable outbox."""
     outbox = Outbox(settings)
-    dead = [letter for letter in outbox.letters(DEAD) if letter.created.date() >= today - REMEMBERED]
+    try:
+        dead = [letter for letter in outbox.letters(DEAD) if letter.created.date() >= today - REMEMBERED]
+        queued = outbox.letters(QUEUED)
+    except UNUSABLE as error:
+        said = f"发件箱不可用 the outbox cannot be used: {type(error).__name__}"
+        return [
+            problem(
+                "通知 alerts", said, f"移走后重建,通知暂存 alerts/ move it away, messages are in alerts/: {outbox.path}"
+            )
+        ]
     found = [
         problem("通知 alerts", f"{owner}: {count} 件无法送达 given up,最早 since {since}", f"{_DO} {owner}")
         for owner, count, since in _by_owner(dead)
@@ -28,7 +37,7 @@ def examine_alerts(settings: Settings, today: date) -> list[Finding]:
             f"{owner}: {count} 件待发 queued,最早 since {since}",
             f"下次运行再发 the next run sends; {_DO} {owner}",
         )
-        for owner, count, since in _by_owner(outbox.letters(QUEUED))
+        for owner, count, since in _by_owner(queued)
     ]
     return found or [ok("通知 alerts", "没有积压 nothing is waiting")]
 

@@ -64,3 +64,12 @@ def test_doctor_names_what_waits_and_what_was_given_up(settings: Settings, reach
     (found,) = examine_alerts(settings, NOW.date())
     assert (found.level, "2019-09-04" in found.said) == (PROBLEM, True)
     assert [f.level for f in examine_alerts(settings, (NOW + REMEMBERED + timedelta(days=1)).date())] == [OK]
+
+
+def test_doctor_and_drill_say_that_the_outbox_cannot_be_used(settings: Settings, reached: Reached) -> None:
+    settings.desk.mkdir(parents=True)
+    Outbox(settings).path.write_bytes(b"nonsense" * 1000)
+    (found,) = examine_alerts(settings, NOW.date())
+    assert (found.level, "发件箱不可用" in found.said) == (PROBLEM, True)
+    lines, well = drill(settings, reached(), "disabled_federation", NOW)
+    assert (well, ["发件箱不可用" in line for line in lines]) == (False, [True])

@@ -71,16 +71,42 @@ def test_each_owner_gets_one_message(settings: Settings, contracts: Mapping[str,
 
 @pytest.mark.parametrize(
     ("day", "opened", "count"),
-    [(TUESDAY, TUESDAY, 1), (TUESDAY, date(2019, 9, 2), 0), (date(2019, 9, 9), TUESDAY, 1)],
-    ids=["new", "known", "Monday"],
+    [(4, 4, 1), (4, 3, 0), (6, 5, 1), (9, 3, 1)],
+    ids=["new", "known", "opened on a day without a run", "Monday"],
 )
-def test_what_only_warns_is_told_when_it_is_new_and_on_mondays(
-    settings: Settings, contracts: Mapping[str, Contract], day: date, opened: date, count: int
+def test_what_only_warns_is_told_when_its_owner_does_not_know_it_and_on_mondays(
+    settings: Settings, contracts: Mapping[str, Contract], day: int, opened: int, count: int
 ) -> None:
-    warns = replace(BROKEN, on_fail="warn", opened=opened)
-    made = told(settings, contracts, day, warns)
-    assert [m.subject for m in made] == [f"【保学】残联 {day}：提醒 1 项"] * count
+    known = replace(BROKEN, on_fail="warn", rule_id="sla-late")
+    assert len(told(settings, contracts, TUESDAY, known)) == 1
+    warns = replace(BROKEN, on_fail="warn", opened=date(2019, 9, opened))
+    made = told(settings, contracts, date(2019, 9, day), warns)
+    assert [m.subject for m in made] == [f"【保学】残联 2019-09-{day:02}：提醒 1 项"] * count
     assert all("1 项，共 2 行" in m.body for m in made)
+
+
+def test_an_owner_who_was_never_told_hears_of_a_warning_at_the_first_run_and_once(
+    settings: Settings, contracts: Mapping[str, Contract]
+) -> None:
+    warns = replace(BROKEN, on_fail="warn", opened=date(2019, 8, 30))
+    assert [len(told(settings, contracts, date(2019, 9, day), warns)) for day in (3, 4, 5)] == [1, 0, 0]
+
+
+def test_warnings_that_are_over_are_told_in_short_and_once(
+    settings: Settings, contracts: Mapping[str, Contract]
+) -> None:
+    stays = replace(BROKEN, on_fail="warn")
+    goes = replace(stays, rule_id="sla-late")
+    over = replace(goes, status=state.RESOLVED, resolved=date(2019, 9, 4))
+    assert told(settings, contracts, TUESDAY, stays, goes)
+    # Nobody ran on the day on which it was resolved.
+    (message,) = told(settings, contracts, date(2019, 9, 5), stays, over)
+    assert (message.kind, message.subject) == (REPORT, "【保学】残联 2019-09-05：提醒 1 项")
+    assert f"【提醒已消除】\n· {contracts[BROKEN.source].name_zh}：1 项" in message.body
+    assert told(settings, contracts, date(2019, 9, 6), stays, over) == []
+    last = replace(stays, status=state.RESOLVED, resolved=date(2019, 9, 6))
+    (message,) = told(settings, contracts, date(2019, 9, 6), last, over)
+    assert (message.kind, message.body) == (RESOLVED, f"【提醒已消除】\n· {contracts[BROKEN.source].name_zh}：1 项")
 
 
 def test_when_all_is_mended_its_owner_is_told_once(settings: Settings, contracts: Mapping[str, Contract]) -> None:
