@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from expectations.contract import Contract
 from pipelines.desk.incident import ACKNOWLEDGED, OPEN, Incident
 from pipelines.desk.items import Item
-from pipelines.desk.returns import CORRECT, POSTPONED, Answer
+from pipelines.desk.returns import CORRECT, POSTPONED, Answer, answers
 from pipelines.desk.worklists import answered_zh, items
 from pipelines.ingest.loads import LoadManifest, read_manifests
 from pipelines.settings import Settings
@@ -98,3 +98,17 @@ def _ends(asked: set[date]) -> dict[date, date]:
     for day, ordinal in count.items():
         reached.setdefault(ordinal, day)
     return {day: reached[count[day] + POSTPONED_WORKDAYS] for day in asked}
+
+
+def acknowledged(
+    settings: Settings,
+    contracts: Mapping[str, Contract],
+    incidents: Iterable[Incident],
+    as_of: date,
+    known_at: date | None = None,
+) -> list[Incident]:
+    """Return the incidents as their owners' answers up to a day leave them."""
+    said = answers(settings, contracts, as_of, known_at)
+    return (
+        with_answers(incidents, upheld(settings, contracts, said, as_of, known_at), as_of) if said else list(incidents)
+    )

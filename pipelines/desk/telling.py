@@ -8,6 +8,7 @@ from datetime import date
 from expectations.contract import Contract
 from pipelines.alerts.deliver import deliver
 from pipelines.alerts.messages import messages
+from pipelines.desk.answered import acknowledged
 from pipelines.desk.incident import OPEN
 from pipelines.desk.incidents import incidents
 from pipelines.desk.worklists import write_worklists
@@ -16,7 +17,7 @@ from pipelines.settings import Settings
 
 def tell_owners(settings: Settings, contracts: Mapping[str, Contract], day: date) -> dict[str, int | str]:
     """Write the worklists of a day and send what owners must know of it; return counts by kind, and `problem` if any."""
-    found = incidents(settings, contracts, day)
+    found = acknowledged(settings, contracts, incidents(settings, contracts, day), day)
     lists = write_worklists(settings, contracts, day)
     report = deliver(settings, contracts, messages(settings, contracts, found, day))
     counts = {"open_incidents": sum(i.status == OPEN for i in found), "worklists": len(lists), **report.counts}

@@ -15,6 +15,7 @@ import duckdb
 
 from expectations.contract import Contract
 from expectations.retirements import retired_sources
+from pipelines.desk.answered import acknowledged
 from pipelines.desk.incidents import fold
 from pipelines.engine import be_quiet
 from pipelines.ingest.loads import LoadManifest
@@ -82,7 +83,9 @@ def create_candidate(settings: Settings, run: Run, ground: Ground) -> Path:
         control.write_run(con, run)
         control.write_loads(con, settings, ground.contracts, ground.loads, ground.effective)
         retired = retired_sources(settings.expectations, run.as_of)
-        write_service(con, ground.loads, fold(ground.loads, ground.contracts, run.as_of, retired), ground.reads)
+        found = fold(ground.loads, ground.contracts, run.as_of, retired)
+        found = acknowledged(settings, ground.contracts, found, run.as_of, run.known_at)
+        write_service(con, ground.loads, found, ground.reads)
         control.write_prior_state(con, ground.prior)
         control.write_previous(con, ground.previous)
     path.chmod(0o600)
