@@ -132,7 +132,7 @@ class Settings:
 
     def alert_secret(self, name: str) -> str | None:
         """Return the address or key that alerts know as `name`: BAOXUE_ALERT_<NAME>, or the file `secrets/<NAME>`."""
-        told = os.environ.get(f"BAOXUE_ALERT_{name}", "").strip()
+        told = os.environ.get("BAOXUE_ALERT_" + name, "").strip()
         path = self.home / "secrets" / name
         if not told and path.is_file():
             told = path.read_text(encoding="utf-8").strip()

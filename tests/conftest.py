@@ -1,6 +1,7 @@
 """What all tests share: their options, a made-up city, and the long stories, which processes beside this one live.
 
-The stories begin with the session and the tests that look at them come last: two cores are busy all the while.
+Two workers share the tests (`--dist loadgroup`): tests that look at one long story, or at one made-up town, belong to one
+group, so that it is made once. The stories come first and are lived in processes of their own: no core waits for them.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from tests.integration.story import Story, deliver, live
 from tests.integration.workshop import Added, Disorder, add_source, live_in_disorder
 
 STORIES = ("living", "disordering", "adding")
+SHARED = {"ledger": {"story", "disorder"}, "synth": {"town", "village", "summer", "pairs"}}
+"""By folder: fixtures that several of its modules share and that take long to make."""
 LOOPBACK = ["127.0.0.1", "::1"]
 
 
@@ -28,19 +31,30 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-snapshots", action="store_true", help="write the committed snapshots anew")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Put last what looks at the stories; leave out what is marked slow, unless it is asked for."""
-    items.sort(key=lambda item: bool({*STORIES} & {*getattr(item, "fixturenames", ())}))
-    if config.getoption("--run-slow"):
-        return
+    """Put first what looks at the stories, group what shares something; leave out what is marked slow, unless asked for."""
+    groups = {item: _group(item) for item in items}
+    items.sort(key=lambda item: groups[item] != "stories")
     for item in items:
-        if "slow" in item.keywords:
+        item.add_marker(pytest.mark.xdist_group(groups[item]))
+        if groups[item] == "stories" and isinstance(item, pytest.Function):
+            item.fixturenames.insert(0, "begun")
+        if "slow" in item.keywords and not config.getoption("--run-slow"):
             item.add_marker(pytest.mark.skip(reason="takes many minutes: --run-slow"))
 
 
-@pytest.fixture(scope="session", autouse=True)
+def _group(item: pytest.Item) -> str:
+    """Return what a test shares with others: the stories, its folder where towns are shared in it, else its module."""
+    if {*STORIES} & {*getattr(item, "fixturenames", ())}:
+        return "stories"
+    folder = item.path.parent.name
+    return folder if SHARED.get(folder, set()) & {*getattr(item, "fixturenames", ())} else str(item.path)
+
+
+@pytest.fixture(scope="session")
 def begun(request: pytest.FixtureRequest) -> None:
-    """Begin the stories that tests of this session will look at."""
+    """Begin the stories that tests of this session will look at, all at once."""
     wanted = {name for item in request.session.items for name in getattr(item, "fixturenames", ())}
     for story in STORIES:
         if story in wanted:
