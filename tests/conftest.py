@@ -31,16 +31,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-snapshots", action="store_true", help="write the committed snapshots anew")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Group what shares something, before xdist reads the groups; what looks at a story begins all of them."""
+    group = _group(item)
+    item.add_marker(pytest.mark.xdist_group(group))
+    if group == "stories" and isinstance(item, pytest.Function):
+        item.fixturenames.insert(0, "begun")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Put first what looks at the stories, group what shares something; leave out what is marked slow, unless asked for."""
-    groups = {item: _group(item) for item in items}
-    items.sort(key=lambda item: groups[item] != "stories")
+    """Put first what looks at the stories; leave out what is marked slow, unless it is asked for."""
+    items.sort(key=lambda item: _group(item) != "stories")
+    if config.getoption("--run-slow"):
+        return
     for item in items:
-        item.add_marker(pytest.mark.xdist_group(groups[item]))
-        if groups[item] == "stories" and isinstance(item, pytest.Function):
-            item.fixturenames.insert(0, "begun")
-        if "slow" in item.keywords and not config.getoption("--run-slow"):
+        if "slow" in item.keywords:
             item.add_marker(pytest.mark.skip(reason="takes many minutes: --run-slow"))
 
 
