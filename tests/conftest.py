@@ -1,7 +1,7 @@
 """What all tests share: their options, a made-up city, and the long stories, which processes beside this one live.
 
-Two workers share the tests (`--dist loadgroup`): tests that look at one long story, or at one made-up town, belong to one
-group, so that it is made once. The stories come first and are lived in processes of their own: no core waits for them.
+Two workers share the tests; what several modules of a folder share is made by one of them. The stories come first and are
+lived in processes of their own: no core waits for them.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ import multiprocessing
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_socket import socket_allow_hosts
+from xdist.scheduler import LoadScopeScheduling
 
 from pipelines.synth import generate
 from tests.integration.city import DAYS, SCALE, SEED, City, installation
@@ -21,8 +23,8 @@ from tests.integration.story import Story, deliver, live
 from tests.integration.workshop import Added, Disorder, add_source, live_in_disorder
 
 STORIES = ("living", "disordering", "adding")
-SHARED = {"ledger": {"story", "disorder"}, "synth": {"town", "village", "summer", "pairs"}}
-"""By folder: fixtures that several of its modules share and that take long to make."""
+SHARING = ("tests/integration", "tests/warehouse/ledger", "tests/unit/synth")
+"""Folders whose modules share fixtures that take long to make."""
 LOOPBACK = ["127.0.0.1", "::1"]
 
 
@@ -31,30 +33,28 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-snapshots", action="store_true", help="write the committed snapshots anew")
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Group what shares something, before xdist reads the groups; what looks at a story begins all of them."""
-    group = _group(item)
-    item.add_marker(pytest.mark.xdist_group(group))
-    if group == "stories" and isinstance(item, pytest.Function):
-        item.fixturenames.insert(0, "begun")
+class ByFolder(LoadScopeScheduling):
+    """Gives a worker all modules of a folder in which they share what takes long to make, else a module at a time."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = nodeid.split("::", maxsplit=1)[0]
+        folder = str(Path(module).parent)
+        return folder if folder in SHARING else module
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFolder:
+    """Let the workers share nothing that takes long to make."""
+    return ByFolder(config, log)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Put first what looks at the stories; leave out what is marked slow, unless it is asked for."""
-    items.sort(key=lambda item: _group(item) != "stories")
+    items.sort(key=lambda item: "tests/integration/" not in item.nodeid)
     if config.getoption("--run-slow"):
         return
     for item in items:
         if "slow" in item.keywords:
             item.add_marker(pytest.mark.skip(reason="takes many minutes: --run-slow"))
-
-
-def _group(item: pytest.Item) -> str:
-    """Return what a test shares with others: the stories, its folder where towns are shared in it, else its module."""
-    if {*STORIES} & {*getattr(item, "fixturenames", ())}:
-        return "stories"
-    folder = item.path.parent.name
-    return folder if SHARED.get(folder, set()) & {*getattr(item, "fixturenames", ())} else str(item.path)
 
 
 @pytest.fixture(scope="session")
@@ -101,7 +101,7 @@ def living(
 
 
 @pytest.fixture(scope="session")
-def story(living: Future[Story]) -> Story:
+def story(begun: None, living: Future[Story]) -> Story:
     """What has become of the three days."""
     return living.result(timeout=900)
 
