@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +21,12 @@ def entries(path: Path, keys: Mapping[str, type]) -> list[dict[str, Any]]:
     if not isinstance(listed, list):
         raise ContractError(f"{path.name}: must be a list of decisions")
     return [_entry(raw, keys, f"{path.name}: entry {number}") for number, raw in enumerate(listed, 1)]
+
+
+def digest(decisions: Sequence[Any]) -> str:
+    """Return a hash of decisions (dataclasses): a blocked load is judged anew when it changes."""
+    said = json.dumps([asdict(each) for each in decisions], default=str, ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _entry(raw: object, keys: Mapping[str, type], where: str) -> dict[str, Any]:

@@ -160,7 +160,7 @@ def _failing_files(
     found = {}
     for each in failed:
         con.execute(f"insert into failing_row select ?, name, 0 from {each.table} where {each.bad}", [each.rule.id])
-        names = con.execute(f"select name from {each.table} where {each.bad} order by name").fetchall()
+        names = con.execute("select file from failing_row where rule_id = ? order by file", [each.rule.id]).fetchall()
         found[each.rule.id] = tuple((name, 1) for (name,) in names)
     return found
 

@@ -8,13 +8,11 @@ Rule `*` retires the source: it is awaited no more, and what it last delivered s
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date as Day
 from pathlib import Path
 
-from expectations.decided import entries
+from expectations.decided import digest, entries
 from expectations.model import Contract
 from expectations.odcs import ContractError
 from expectations.standard import base_rules_missing
@@ -47,8 +45,7 @@ def read_retirements(expectations: Path) -> list[Retirement]:
 
 def retirements_digest(expectations: Path, source: str) -> str:
     """Return a hash of all decisions on a source: a blocked load is judged anew when it changes."""
-    said = [asdict(each) for each in read_retirements(expectations) if each.source == source]
-    return hashlib.sha256(json.dumps(said, default=str, ensure_ascii=False).encode()).hexdigest()
+    return digest([each for each in read_retirements(expectations) if each.source == source])
 
 
 def in_force(expectations: Path, contract: Contract, day: Day) -> Contract:

@@ -7,13 +7,11 @@ A waiver serves loads of its own business date only, and not after `until` (last
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date as Day
 from pathlib import Path
 
-from expectations.decided import entries
+from expectations.decided import digest, entries
 
 FILE = "waivers.yml"
 _KEYS = {"source": str, "date": Day, "rule": str, "reason": str, "post": str, "until": Day}
@@ -38,8 +36,7 @@ def read_waivers(expectations: Path, source: str, business_date: Day) -> dict[st
 
 def waivers_digest(expectations: Path, source: str) -> str:
     """Return a hash of all waivers of a source: a blocked load is judged anew when it changes."""
-    said = json.dumps([asdict(waiver) for waiver in _all(expectations, source)], default=str, ensure_ascii=False)
-    return hashlib.sha256(said.encode()).hexdigest()
+    return digest(_all(expectations, source))
 
 
 def _all(expectations: Path, source: str) -> list[Waiver]:

@@ -124,7 +124,10 @@ def _report(settings: Settings, contracts: Mapping[str, Contract], affairs: _Aff
 
 def _escalation(contracts: Mapping[str, Contract], affairs: _Affairs) -> list[Message]:
     """Return one message for blocking incidents that have reached a step since the owner was last told."""
-    reached = [(i, age) for i in affairs.alarming if i.on_fail == "block" and (age := _new_step(i, affairs))]
+    days = workdays(affairs.day).table
+    ordinal = dict(zip(days["day"].to_pylist(), days["ordinal"].to_pylist(), strict=True))
+    blocking = [i for i in affairs.alarming if i.on_fail == "block"]
+    reached = [(i, age) for i in blocking if (age := _new_step(i, affairs, ordinal))]
     if not reached:
         return []
     lines = []
@@ -137,10 +140,8 @@ def _escalation(contracts: Mapping[str, Contract], affairs: _Affairs) -> list[Me
     return [Message(affairs.owner, affairs.day, ESCALATION, subject, "\n".join(lines))]
 
 
-def _new_step(incident: Incident, affairs: _Affairs) -> int:
+def _new_step(incident: Incident, affairs: _Affairs, ordinal: Mapping[date, int]) -> int:
     """Return the incident's age in workdays when it passed a step since the owner was last told, else 0."""
-    days = workdays(affairs.day).table
-    ordinal = dict(zip(days["day"].to_pylist(), days["ordinal"].to_pylist(), strict=True))
     start = ordinal[incident.opened]
     age, before = ordinal[affairs.day] - start, (ordinal[affairs.since] - start if affairs.since else 0)
     return age if any(before < step <= age for step in ESCALATION_WORKDAYS) else 0

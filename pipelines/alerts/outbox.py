@@ -119,16 +119,6 @@ class Outbox:
             ).fetchone()
         return date.fromisoformat(newest) if newest else None
 
-    def counts(self) -> dict[str, int]:
-        """Return how many messages are in each state."""
-        found = dict.fromkeys((QUEUED, SENT, DEAD), 0)
-        if self.path.exists():
-            with self._open() as con:
-                found.update(
-                    con.execute("select state, count(*) from message where kind <> ? group by state", (DRILL,))
-                )
-        return found
-
     def _letters(self, which: str, value: str) -> list[Letter]:
         if not self.path.exists():
             return []

@@ -6,7 +6,8 @@ The register outlives every database, so a rebuild finds the same incidents.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -18,17 +19,13 @@ from expectations.retirements import retired_sources
 from pipelines.desk.incident import OPEN, RESOLVED, Incident
 from pipelines.ingest.loads import Check, LoadManifest, read_manifests
 from pipelines.settings import Settings
-from pipelines.units import CITY
+from pipelines.units import CITY, unit_of
 from pipelines.warehouse.calendar import workdays
 from pipelines.warehouse.effective import known_loads
 
 FLAP_LOOKS = 3
 """What was gone for no more deliveries than these and comes back is the same incident (assumption)."""
 
-LATE = "sla-late"
-"""The rule of incidents of late deliveries: no contract declares it, the SLA does."""
-
-_QUERIES = tuple(Path(__file__).with_name(name) for name in ("incidents.sql", "lateness.sql"))
 _LOOK = pa.schema(
     [("source", pa.string()), ("business_date", pa.date32()), ("revision", pa.int32()), ("look", pa.int32())]
 )
@@ -52,8 +49,10 @@ def incidents(
 
 def late_workdays(settings: Settings, contract: Contract, loads: Iterable[LoadManifest], as_of: date) -> int:
     """Return for how many workdays a delivery of the source has been late on a day; `loads` are its loads up to it."""
-    found = fold(loads, {contract.source: contract}, as_of, retired_sources(settings.expectations, as_of))
-    return sum(i.occurrences for i in found if i.rule_id == LATE and i.status == OPEN)
+    if contract.source in retired_sources(settings.expectations, as_of):
+        return 0
+    with _asking([contract], loads, as_of) as con:
+        return sum(i.occurrences for i in _run(con, "lateness.sql") if i.status == OPEN)
 
 
 def fold(
@@ -63,42 +62,55 @@ def fold(
     retired: frozenset[str] = frozenset(),
 ) -> list[Incident]:
     """Fold judged loads, in order of source, business date and revision, into incidents; nobody awaits `retired` sources."""
-    numbered: dict[str, int] = {}
-    looks, failures = [], []
-    for m in loads:
-        numbered[m.source] = numbered.get(m.source, 0) + 1
-        of_load = {"source": m.source, "business_date": m.business_date, "revision": m.revision}
-        looks.append({**of_load, "look": numbered[m.source]})
-        failures += [{**of_load, **failure} for check in m.checks for failure in _failures(check, m)]
-    cadences = [
-        {"source": c.source, "every_days": c.every_days, "grace": c.grace_workdays}
-        for c in contracts.values()
-        if not c.accumulates and c.source not in retired
-    ]
-    with duckdb.connect() as con:
-        con.register("look", pa.Table.from_pylist(looks, _LOOK))
+    judged = list(loads)
+    awaited = [c for c in contracts.values() if c.source not in retired]
+    failures = [{**_key(m), **failure} for m in judged for check in m.checks for failure in _failures(check)]
+    with _asking(awaited, judged, as_of) as con:
         con.register("failure", pa.Table.from_pylist(failures, _FAILURE))
-        con.register("cadence", pa.Table.from_pylist(cadences, _CADENCE))
-        con.register("workday", workdays(as_of + timedelta(days=400)).table)
-        con.execute("create table setting as select ?::date as as_of, ?::integer as flap_looks", [as_of, FLAP_LOOKS])
-        found = [each for query in _QUERIES for each in _run(con, query)]
+        found = _run(con, "incidents.sql") + _run(con, "lateness.sql")
     return sorted(found, key=lambda i: (i.source, i.unit, i.rule_id, i.opened))
 
 
-def _run(con: duckdb.DuckDBPyConnection, query: Path) -> list[Incident]:
-    found = con.execute(query.read_text(encoding="utf-8"))
+@contextmanager
+def _asking(
+    awaited: Iterable[Contract], loads: Iterable[LoadManifest], as_of: date
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a connection with the tables that both queries read: look, cadence (of `awaited` sources), workday, setting."""
+    numbered: dict[str, int] = {}
+    looks = []
+    for m in loads:
+        numbered[m.source] = numbered.get(m.source, 0) + 1
+        looks.append({**_key(m), "look": numbered[m.source]})
+    cadences = [
+        {"source": c.source, "every_days": c.every_days, "grace": c.grace_workdays}
+        for c in awaited
+        if not c.accumulates
+    ]
+    with duckdb.connect() as con:
+        con.register("look", pa.Table.from_pylist(looks, _LOOK))
+        con.register("cadence", pa.Table.from_pylist(cadences, _CADENCE))
+        con.register("workday", workdays(as_of + timedelta(days=400)).table)
+        con.execute("create table setting as select ?::date as as_of, ?::integer as flap_looks", [as_of, FLAP_LOOKS])
+        yield con
+
+
+def _key(load: LoadManifest) -> dict[str, object]:
+    return {"source": load.source, "business_date": load.business_date, "revision": load.revision}
+
+
+def _run(con: duckdb.DuckDBPyConnection, query: str) -> list[Incident]:
+    found = con.execute(Path(__file__).with_name(query).read_text(encoding="utf-8"))
     names = [column[0] for column in found.description or ()]
     return [_incident(dict(zip(names, row, strict=True))) for row in found.fetchall()]
 
 
-def _failures(check: Check, load: LoadManifest) -> Iterable[dict[str, object]]:
+def _failures(check: Check) -> Iterator[dict[str, object]]:
     """Yield what failed, by unit: files that name no unit, and rules over the whole load, are the city's."""
     if check.status == "passed":
         return
-    units = {file.name: file.unit for file in load.files}
     rows: dict[str, int] = {}
     for file, count in check.by_file or (("", check.failed_rows),):
-        unit = units.get(file) or CITY
+        unit = unit_of(file) or CITY
         rows[unit] = rows.get(unit, 0) + count
     for unit, count in rows.items():
         yield {

@@ -36,6 +36,7 @@ from pipelines.ingest.loads import (
     Check,
     FileNote,
     LoadManifest,
+    accepted_folder,
     read_manifests,
     read_seen,
     write_manifest,
@@ -71,7 +72,7 @@ def judge_and_store(settings: Settings, contract: Contract, load: LandedLoad, up
     revision = len(earlier) + 1
     with _judged(settings, contract, load, known) as (con, found):
         if found.verdict == ACCEPTED:
-            _store(con, contract, _folder(settings, load, revision))
+            _store(con, contract, accepted_folder(settings, load.source, load.business_date, revision))
         _store_findings(con, findings_path(settings, load.source, load.business_date, revision))
     manifest = _manifest(settings, contract, load, found, known)
     known_date = _known_date(settings, load, upto)
@@ -95,7 +96,7 @@ def store_anyway(settings: Settings, contract: Contract, load: LandedLoad, revis
     known = read_manifests(settings, contract.source)
     with _batch(settings, contract, load, known) as (con, rows, results):
         aside = quarantine(con, results)
-        _store(con, contract, _folder(settings, load, revision))
+        _store(con, contract, accepted_folder(settings, load.source, load.business_date, revision))
         return rows - aside
 
 
@@ -207,10 +208,6 @@ def findings_path(settings: Settings, source: str, day: date, revision: int) -> 
 def _store_findings(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     con.execute(f"copy (from failing_row order by all) to '{_quoted(path)}' ({PARQUET})")
-
-
-def _folder(settings: Settings, load: LandedLoad, revision: int) -> Path:
-    return settings.accepted / load.source / load.business_date.isoformat() / f"r{revision}"
 
 
 def _notes(load: LandedLoad, refused: Mapping[str, Rule]) -> tuple[FileNote, ...]:

@@ -10,7 +10,7 @@ from expectations.batch import BatchFile
 from expectations.contract import Contract
 from pipelines.ingest.landing import LandedLoad
 from pipelines.ingest.loads import ACCEPTED, LoadManifest, accepted_files, newest_accepted
-from pipelines.ingest.units import serving_files
+from pipelines.ingest.serving import serving_files
 from pipelines.settings import Settings
 from pipelines.units import unit_names, unit_of
 
@@ -47,17 +47,14 @@ def last_rows(contract: Contract, load: LandedLoad, known: Sequence[LoadManifest
 def batch_files(contract: Contract, load: LandedLoad, known: Sequence[LoadManifest]) -> list[BatchFile]:
     """Return the distinct files of a load as the batch takes them, with what is served of their units, and absent units."""
     before = _served_rows(contract, _accepted_before(load, known))
-    files = [f for f in load.files if not f.duplicate_of]
+    files = [(f, unit_of(f.name)) for f in load.files if not f.duplicate_of]
     now: dict[str | None, int] = {}
-    for f in files:
-        now[unit_of(f.name)] = now.get(unit_of(f.name), 0) + f.rows
+    for f, unit in files:
+        now[unit] = now.get(unit, 0) + f.rows
     came = [
-        BatchFile(
-            f.name, f.sha256, f.parquet, f.problem_zh, f.missing, f.extra,
-            now[unit_of(f.name)], before.get(unit_of(f.name) or ""),
-        )
-        for f in files
-    ]  # fmt: skip
+        BatchFile(f.name, f.sha256, f.parquet, f.problem_zh, f.missing, f.extra, now[unit], before.get(unit or ""))
+        for f, unit in files
+    ]
     absent = sorted(set(before) - set(now)) if None not in now else []
     names = unit_names()
     return came + [BatchFile(names[unit], "", None, None, (), (), 0, before[unit], True) for unit in absent]

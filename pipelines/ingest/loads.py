@@ -13,6 +13,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -128,26 +129,40 @@ class Seen:
 
 def read_manifests(settings: Settings, source: str = "*") -> list[LoadManifest]:
     """Return all loads of all sources, or of one, by source, business date and revision."""
-    found = [
-        LoadManifest.from_json(path.read_text("utf-8")) for path in settings.loads.glob(f"{source}/????-??-??/r*.json")
-    ]
+    found = [_manifest(path) for path in settings.loads.glob(f"{source}/????-??-??/r*.json")]
     return sorted(found, key=lambda m: (m.source, m.business_date, m.revision))
+
+
+def _manifest(path: Path) -> LoadManifest:
+    """Read a manifest, once a process: a written one never changes, and every step asks for the register."""
+    stamp = path.stat()
+    return _read_manifest(path, stamp.st_mtime_ns, stamp.st_size)
+
+
+@cache
+def _read_manifest(path: Path, _changed: int, _size: int) -> LoadManifest:
+    return LoadManifest.from_json(path.read_text("utf-8"))
 
 
 def newest_accepted(settings: Settings, source: str, upto: date) -> LoadManifest | None:
     """Return the newest accepted load of a source up to a day; manifests are opened from the newest day on, until one is found."""
     folders = [(day, path) for path in (settings.loads / source).glob("????-??-??") if (day := _day(path.name))]
     for _, folder in sorted((each for each in folders if each[0] <= upto), reverse=True):
-        loads = [LoadManifest.from_json(path.read_text("utf-8")) for path in folder.glob("r*.json")]
+        loads = [_manifest(path) for path in folder.glob("r*.json")]
         accepted = [load for load in loads if load.verdict == ACCEPTED]
         if accepted:
             return max(accepted, key=lambda load: load.revision)
     return None
 
 
+def accepted_folder(settings: Settings, source: str, business_date: date, revision: int) -> Path:
+    """Return where the accepted rows of a load lie."""
+    return settings.accepted / source / business_date.isoformat() / f"r{revision}"
+
+
 def accepted_files(settings: Settings, load: LoadManifest) -> list[Path]:
     """Return the Parquet of an accepted load: its rows, and those that were set aside."""
-    folder = settings.accepted / load.source / load.business_date.isoformat() / f"r{load.revision}"
+    folder = accepted_folder(settings, load.source, load.business_date, load.revision)
     return [folder / "rows.parquet", folder / "quarantined.parquet"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 import chinese_calendar
 import pyarrow as pa
@@ -22,6 +23,7 @@ class Workdays:
     unknown_years: tuple[int, ...]
 
 
+@lru_cache(maxsize=8)
 def workdays(until: date) -> Workdays:
     """Build the calendar from 2018 to `until`, both included."""
     days = [FIRST_DAY + timedelta(days=n) for n in range((until - FIRST_DAY).days + 1)]

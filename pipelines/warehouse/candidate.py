@@ -18,8 +18,8 @@ from expectations.retirements import retired_sources
 from pipelines.desk.answered import acknowledged
 from pipelines.desk.incidents import fold
 from pipelines.engine import be_quiet
-from pipelines.ingest.loads import LoadManifest
-from pipelines.ingest.units import serving_files
+from pipelines.ingest.loads import LoadManifest, accepted_files
+from pipelines.ingest.serving import serving_files
 from pipelines.settings import Settings
 from pipelines.warehouse import control
 from pipelines.warehouse.control import Run
@@ -122,7 +122,7 @@ def _rows_of(files: Sequence[Path], condition: str = "true") -> str:
 
 def _last_good(settings: Settings, contract: Contract, loads: Sequence[LoadManifest]) -> str:
     """Add the last good files of units that the newest load lacks; what is new elsewhere, a child that moved, wins."""
-    newest = load_folder(settings, loads[-1]) / "rows.parquet"
+    newest = accepted_files(settings, loads[-1])[0]
     same = " and ".join(f'n."{name}" = r."{name}"' for name in contract.grain)
     fresh = f"not exists (select 1 from read_parquet({_quoted(str(newest))}) as n where {same})"
     parts = [
@@ -133,16 +133,10 @@ def _last_good(settings: Settings, contract: Contract, loads: Sequence[LoadManif
     return "".join(parts)
 
 
-def load_folder(settings: Settings, load: LoadManifest) -> Path:
-    """Return where the accepted rows of a load lie."""
-    return settings.accepted / load.source / load.business_date.isoformat() / f"r{load.revision}"
-
-
 def row_files(settings: Settings, load: LoadManifest) -> list[Path]:
     """Return the Parquet files of a load that hold rows: a year of small loads is opened file by file."""
-    folder = load_folder(settings, load)
-    counts = {"rows.parquet": load.rows_accepted, "quarantined.parquet": load.rows_quarantined}
-    return [folder / name for name, rows in counts.items() if rows]
+    counts = (load.rows_accepted, load.rows_quarantined)
+    return [path for path, rows in zip(accepted_files(settings, load), counts, strict=True) if rows]
 
 
 def _quoted(text: str) -> str:

@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from expectations.contract import Contract
-from pipelines.ingest.loads import LoadManifest
+from pipelines.ingest.loads import LoadManifest, accepted_folder
 from pipelines.settings import Settings
 from pipelines.warehouse.calendar import workdays
 from pipelines.warehouse.previous import Previous, copy_previous
@@ -81,7 +81,7 @@ def write_run(con: duckdb.DuckDBPyConnection, run: Run) -> None:
     """Write control.run (one row) and control.workday."""
     con.execute("create table control.run (as_of date, from_date date, run_id varchar, known_at date)")
     con.execute("insert into control.run values (?, ?, ?, ?)", [run.as_of, run.from_date, run.run_id, run.known_at])
-    _write(con, "workday", workdays(run.as_of + LOOK_AHEAD).table)
+    write_table(con, "workday", workdays(run.as_of + LOOK_AHEAD).table)
 
 
 def write_loads(
@@ -100,8 +100,8 @@ def write_loads(
     rows = [
         {**_load_row(m), "is_effective": _key(m) in serving, "is_partial": _key(m) in serving - whole} for m in loads
     ]
-    _write(con, "load", pa.Table.from_pylist(rows, _LOAD))
-    _write(con, "check_result", pa.Table.from_pylist([r for m in loads for r in _check_rows(m)], _CHECK))
+    write_table(con, "load", pa.Table.from_pylist(rows, _LOAD))
+    write_table(con, "check_result", pa.Table.from_pylist([r for m in loads for r in _check_rows(m)], _CHECK))
     states = [
         {
             "source": source,
@@ -112,7 +112,7 @@ def write_loads(
         }
         for source, contract in contracts.items()
     ]
-    _write(con, "source_state", pa.Table.from_pylist(states, _SOURCE_STATE))
+    write_table(con, "source_state", pa.Table.from_pylist(states, _SOURCE_STATE))
     _write_quarantined(con, settings, loads)
 
 
@@ -142,7 +142,7 @@ def write_previous(con: duckdb.DuckDBPyConnection, previous: Previous | None) ->
 def _write_quarantined(con: duckdb.DuckDBPyConnection, settings: Settings, loads: Sequence[LoadManifest]) -> None:
     con.execute(_QUARANTINED)
     folders = {
-        settings.accepted / m.source / m.business_date.isoformat() / f"r{m.revision}": m
+        accepted_folder(settings, m.source, m.business_date, m.revision): m
         for m in loads
         if m.verdict == "accepted" and m.rows_quarantined
     }
@@ -169,7 +169,8 @@ def _check_rows(load: LoadManifest) -> list[dict[str, Any]]:
     ]
 
 
-def _write(con: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
+def write_table(con: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
+    """Write control.<name>."""
     con.register("arrow_table", table)
     con.execute(f"create table control.{name} as select * from arrow_table")
     con.unregister("arrow_table")

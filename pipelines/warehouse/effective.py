@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from expectations.contract import Contract
 from pipelines.ingest.loads import LoadManifest
-from pipelines.ingest.units import serving_files
+from pipelines.ingest.serving import serving_files
 
 ONE_DAY = timedelta(days=1)
 StateKey = tuple[str, date]

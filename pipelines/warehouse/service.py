@@ -13,6 +13,7 @@ from dbt.contracts.graph.manifest import Manifest
 from pipelines.desk.incident import Incident
 from pipelines.ingest.loads import LoadManifest
 from pipelines.units import CITY
+from pipelines.warehouse.control import write_table
 
 _FILE = pa.schema(
     [
@@ -38,10 +39,10 @@ def write_service(
     reads: Mapping[str, frozenset[str]],
 ) -> None:
     """Write control.load_unit (a row a load and unit), control.incident and control.table_source."""
-    _write(con, "load_unit", pa.Table.from_pylist([row for m in loads for row in _units(m)], _FILE))
-    _write(con, "incident", pa.Table.from_pylist([asdict(incident) for incident in incidents], _INCIDENT))
+    write_table(con, "load_unit", pa.Table.from_pylist([row for m in loads for row in _units(m)], _FILE))
+    write_table(con, "incident", pa.Table.from_pylist([asdict(incident) for incident in incidents], _INCIDENT))
     pairs = [{"table_name": table, "source": source} for table in sorted(reads) for source in sorted(reads[table])]
-    _write(con, "table_source", pa.Table.from_pylist(pairs, _TABLE))
+    write_table(con, "table_source", pa.Table.from_pylist(pairs, _TABLE))
 
 
 def reads_of(manifest: Manifest) -> dict[str, frozenset[str]]:
@@ -74,9 +75,3 @@ def _units(load: LoadManifest) -> Iterator[dict[str, Any]]:
             "source": load.source, "business_date": load.business_date, "revision": load.revision,
             "org_unit_code": unit, "files": files, "rows_landed": rows,
         }  # fmt: skip
-
-
-def _write(con: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
-    con.register("arrow_table", table)
-    con.execute(f"create table control.{name} as select * from arrow_table")
-    con.unregister("arrow_table")

@@ -23,6 +23,10 @@ HEADER = ["编号", "姓名", "身份证号", "出生日期", "性别", "分数"
 GOOD: dict[str, Any] = dict(zip(COLUMNS, [KEY, "王小明", ID, "2015-01-01", "男", "7", "201909", "无"], strict=True))
 # What the gate says of a file that cannot be read, when there is no other.
 UNREADABLE = {"file_readable": 1, "has_rows": 0}
+AS_A_ROW = dict.fromkeys(
+    ("no-pattern", "id_number-id_form", "birth_date-date", "sex_code-known_code", "marks-number", "entered-month"), 1
+)
+"""What the header row fails when it stands among the rows."""
 _KEYS = count(1001)
 Content = bytes | str | Callable[[Path], None]
 

@@ -10,13 +10,20 @@ from pathlib import Path
 import pytest
 
 from expectations.contract import Channel, Contract, load_contracts
-from pipelines.alerts.message import REPORT, Message
+from pipelines.alerts.message import DRILL, REPORT, Message
+from pipelines.alerts.outbox import DEAD, QUEUED, SENT, Outbox
 from pipelines.settings import PROJECT, Settings
 
 DAY = date(2019, 9, 4)
 NOW = datetime(2019, 9, 4, 7, 0, tzinfo=UTC)
 SOURCE = "disability_register"
 Reached = Callable[..., Mapping[str, Contract]]
+
+
+def alerts_state(settings: Settings) -> dict[str, int]:
+    """How many messages are queued, sent and dead, drills apart."""
+    kept = {state: Outbox(settings).letters(state) for state in (QUEUED, SENT, DEAD)}
+    return {state: sum(each.message.kind != DRILL for each in letters) for state, letters in kept.items()}
 
 
 @pytest.fixture

@@ -10,12 +10,11 @@ from pathlib import Path
 import pytest
 
 from expectations.contract import Contract
-from pipelines.alerts import alerts_state
 from pipelines.alerts.deliver import LONGEST_WAIT, MOST_TRIES, deliver
 from pipelines.alerts.message import Message
 from pipelines.alerts.outbox import DEAD, QUEUED, SENT, Outbox
 from pipelines.settings import Settings
-from tests.unit.alerts.conftest import NOW, Reached
+from tests.unit.alerts.conftest import NOW, Reached, alerts_state
 from tests.unit.alerts.misbehaving import Answer, cut, drip, drip_body, http, huge, serving, silent, unused_port
 
 BUDGET = 0.6

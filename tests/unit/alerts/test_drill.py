@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from pipelines.alerts import alerts_state
 from pipelines.alerts.deliver import deliver
 from pipelines.alerts.drill import drill
 from pipelines.alerts.message import Message
@@ -15,7 +14,7 @@ from pipelines.cli import run
 from pipelines.inspect.alerts import REMEMBERED, examine_alerts
 from pipelines.inspect.findings import OK, PROBLEM, WARNING
 from pipelines.settings import Settings
-from tests.unit.alerts.conftest import NOW, Reached
+from tests.unit.alerts.conftest import NOW, Reached, alerts_state
 from tests.unit.alerts.misbehaving import http, serving
 
 

@@ -67,6 +67,11 @@ def test_each_county_has_an_incident_of_its_own_and_is_resolved_alone(contracts:
     ]
 
 
+def test_a_county_of_which_no_file_came_has_the_incident_itself(contracts: Mapping[str, Contract]) -> None:
+    (found,) = of_rule(fold([load("2019-09-02", {"晋江市": 1})], contracts, date(2019, 9, 2)))
+    assert found.unit == JINJIANG
+
+
 def test_a_corrected_delivery_of_the_same_day_resolves_it(contracts: Mapping[str, Contract]) -> None:
     (found,) = of_rule(
         fold([load("2019-09-02", {"户籍.csv": 1}), load("2019-09-02", None, 2)], contracts, date(2019, 9, 2))
