@@ -99,6 +99,11 @@ class Contract:
         return {column.name: column for column in self.columns}[name]
 
     @property
+    def contact(self) -> str:
+        """Whom to ask, in words: the names of its channels, each once."""
+        return "、".join(dict.fromkeys(channel.name for channel in self.support if channel.scope != "escalation"))
+
+    @property
     def refers_to(self) -> tuple[str, ...]:
         """The sources that its rules compare a load with, by name."""
         return tuple(sorted({str(rule.params["source"]) for rule in self.rules if rule.kind.refers}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from functools import lru_cache
 
 from pipelines.settings import PROJECT
@@ -24,3 +25,12 @@ def unit_of(file_name: str) -> str | None:
     found = {code for code, spellings in called.items() if any(text in file_name for text in spellings)}
     found |= {"3505A3"} if "市直属" in file_name else set()
     return found.pop() if len(found) == 1 else None
+
+
+def by_unit(by_file: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Return what is counted by file or by name of a unit, by unit: what names none is the city's."""
+    counts: dict[str, int] = {}
+    for name, count in by_file:
+        unit = unit_of(name) or CITY
+        counts[unit] = counts.get(unit, 0) + count
+    return counts

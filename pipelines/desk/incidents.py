@@ -19,7 +19,7 @@ from expectations.retirements import retired_sources
 from pipelines.desk.incident import OPEN, RESOLVED, Incident
 from pipelines.ingest.loads import Check, LoadManifest, read_manifests
 from pipelines.settings import Settings
-from pipelines.units import CITY, unit_of
+from pipelines.units import by_unit
 from pipelines.warehouse.calendar import workdays
 from pipelines.warehouse.effective import known_loads
 
@@ -108,11 +108,7 @@ def _failures(check: Check) -> Iterator[dict[str, object]]:
     """Yield what failed, by unit: files that name no unit, and rules over the whole load, are the city's."""
     if check.status == "passed":
         return
-    rows: dict[str, int] = {}
-    for file, count in check.by_file or (("", check.failed_rows),):
-        unit = unit_of(file) or CITY
-        rows[unit] = rows.get(unit, 0) + count
-    for unit, count in rows.items():
+    for unit, count in by_unit(check.by_file or (("", check.failed_rows),)).items():
         yield {
             "unit": unit, "rule_id": check.rule_id, "on_fail": check.on_fail, "failed_rows": count,
             "description_zh": check.description_zh, "remedy_zh": check.remedy_zh,

@@ -14,7 +14,7 @@ from pipelines.inspect.consequence import consequence
 from pipelines.inspect.verdict import SEVERITY, failed
 from pipelines.settings import Settings
 from pipelines.standing import Standing
-from pipelines.units import unit_names
+from pipelines.units import CITY, by_unit, unit_names
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def notes(settings: Settings, contract: Contract, found: Standing, listed: Seque
     if load is None:
         raise ValueError(f"{found.source}: no load to tell of")
     counts = Counter(item.rule_id for item in listed)
-    rules = tuple(_rule(check, load, counts[check.rule_id]) for check in failed(load.checks))
+    rules = tuple(_rule(check, counts[check.rule_id]) for check in failed(load.checks))
     return Notes(_facts(settings, contract, found, load), rules, _steps(contract, back_to))
 
 
@@ -79,24 +79,21 @@ def _served(found: Standing, load: LoadManifest) -> str:
     return f"{found.served.business_date} 第 {found.served.revision} 次报送的数据，{found.served.rows_accepted:,} 行"
 
 
-def _rule(check: Check, load: LoadManifest, listed: int) -> RuleNote:
+def _rule(check: Check, listed: int) -> RuleNote:
     return RuleNote(
         severity=SEVERITY["block" if check.is_blocking else check.on_fail],
         rule="检查本身没有运行成功" if check.status == "broken" else check.description_zh,
-        count=max(check.failed_rows, 1), listed=listed, units=_units(check, load),
+        count=max(check.failed_rows, 1), listed=listed, units=_units(check),
         decision=f"已放行：{check.waived_zh}" if check.waived_zh else "",
     )  # fmt: skip
 
 
-def _units(check: Check, load: LoadManifest) -> str:
+def _units(check: Check) -> str:
     """Say how many fail in which unit; files that name none, and what has no file, are counted together."""
-    units = {file.name: unit_names().get(file.unit or "") for file in load.files}
-    counts: Counter[str] = Counter()
-    for file, rows in check.by_file:
-        counts[units.get(file) or ""] += rows
-    named = [f"{unit} {counts[unit]:,}" for unit in sorted(counts, key=lambda u: (-counts[u], u)) if unit]
-    rest = [f"未分单位 {counts['']:,}"] if counts[""] else []
-    return "、".join(named + rest)
+    counts = by_unit(check.by_file)
+    rest = [f"未分单位 {counts.pop(CITY):,}"] if CITY in counts else []
+    named = {unit_names()[unit]: rows for unit, rows in counts.items()}
+    return "、".join([f"{unit} {named[unit]:,}" for unit in sorted(named, key=lambda u: (-named[u], u))] + rest)
 
 
 def _steps(contract: Contract, back_to: str) -> tuple[str, ...]:
@@ -112,4 +109,4 @@ def _steps(contract: Contract, back_to: str) -> tuple[str, ...]:
     ]
     if back_to:
         steps.append(f"填好后另存，放入 {back_to}（<日期> 为交回当日，如 2019-09-02），文件名不限。")
-    return (*steps, f"有疑问请联系：{contract.support}")
+    return (*steps, f"有疑问请联系：{contract.contact}")

@@ -7,7 +7,6 @@ They lie outside publications, readable by the account of Baoxue alone. Cells of
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -22,7 +21,7 @@ from pipelines.desk.worklist_book import workbook
 from pipelines.desk.worklist_notes import notes
 from pipelines.ingest.accept import findings_path
 from pipelines.ingest.landing import parquet_of
-from pipelines.ingest.loads import Check, LoadManifest, read_manifests
+from pipelines.ingest.loads import Check, LoadManifest, read_manifests, write_whole
 from pipelines.inspect.verdict import SEVERITY, failed
 from pipelines.settings import Settings
 from pipelines.standing import standing
@@ -69,7 +68,7 @@ def write_worklists(settings: Settings, contracts: Mapping[str, Contract], day: 
             listed = items(settings, contract, load, [answer for answer in said if answer.source == source])
             told = notes(settings, contract, found, listed, back_to)
             path = _folder(settings, contract, day) / f"{contract.name_zh}_{load.business_date}_r{load.revision}.xlsx"
-            _write_whole(path, workbook(contract, load, listed, told))
+            write_whole(path, workbook(contract, load, listed, told))
             written.append(path)
     return written
 
@@ -134,15 +133,6 @@ def _folder(settings: Settings, contract: Contract, day: date) -> Path:
     for each in (settings.worklists, folder.parent, folder):
         each.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Write a file that is there whole or not at all, and never readable by others."""
-    part = path.with_name(f".{path.name}.part")
-    part.unlink(missing_ok=True)
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-    part.replace(path)
 
 
 def _register(con: duckdb.DuckDBPyConnection, settings: Settings, contract: Contract, load: LoadManifest) -> None:

@@ -10,6 +10,7 @@ delivered file is hashed again.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -207,12 +208,13 @@ def write_seen(settings: Settings, source: str, upto: date, judged: Mapping[str,
     write_whole(settings.loads / source / "seen.json", text)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file that is there whole or not at all, readable by its owner."""
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file that is there whole or not at all, and never readable by others; text as UTF-8."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
-    part.write_text(text, encoding="utf-8")
-    part.chmod(0o600)
+    part.unlink(missing_ok=True)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content.encode() if isinstance(content, str) else content)
     part.replace(path)
 
 

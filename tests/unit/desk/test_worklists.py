@@ -139,6 +139,7 @@ def test_the_second_sheet_says_what_became_of_the_load_and_where_to_put_the_list
     assert "收到 5，采用 0，待更正 5" in told
     assert "现在使用 该来源尚无可用数据" in told
     assert "data_raw/worklist_returns/<日期>/" in told
+    assert told.endswith("有疑问请联系：学校值班"), "whom to ask, once, and no address of the installation"
 
 
 def test_a_long_list_is_cut_and_the_true_count_is_said(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
