@@ -67,11 +67,12 @@ group by category_group
 
 
 _FROZEN = """
-select f.source, u.name_zh as unit_zh, f.org_unit_code, f.served_business_date, f.newest_business_date
+select f.source, string_agg(u.name_zh, '、' order by f.org_unit_code) as unit_zh, f.served_business_date, f.newest_business_date
 from main.rpt_freshness as f
 inner join main.dim_org_unit as u on f.org_unit_code = u.org_unit_code
 where f.is_frozen and f.served_business_date is not null
-order by f.source, f.org_unit_code
+group by f.source, f.served_business_date, f.newest_business_date
+order by f.source, f.served_business_date
 """
 
 _CASES_REST_ON = f"""
@@ -82,7 +83,7 @@ select source from main.rpt_table_basis where table_name = '{CASES}' and is_froz
 def frozen(
     con: duckdb.DuckDBPyConnection, tables: Sequence[PublishedTable], contracts: Mapping[str, Contract]
 ) -> list[dict[str, Any]]:
-    """Return one entry a source and unit that is served from older data than was delivered; whether open cases rest on it.
+    """Return one entry a source and date, with its units, served from older data than was delivered; do open cases rest on it?
 
     Empty when the tables that say it are not among the published ones.
     """

@@ -102,7 +102,7 @@ def _missing(states: Iterable[Told]) -> str:
 
 
 def _frozen(frozen: Iterable[Told]) -> str:
-    """Say which unit of which source is served from older data than was delivered."""
+    """Say which units of which source are served from older data than was delivered."""
     lines = [
         f"<li><b>{escape(each['name_zh'])}</b> {escape(each['unit_zh'])} · 现用 {each['served_business_date']} 的数据,"
         f"{each['newest_business_date']} 的未采用 serving {each['served_business_date']}</li>"
