@@ -3,7 +3,7 @@
 
     A relation is a name or a query in brackets. A comparison is a dict:
       name         what is compared; the columns that are made begin with it
-      levels       [{level, when, m, u}], first that holds; `when` is SQL over the rows l and r. The last level has no `when`: differs
+      levels       [{level, when, m, u}], first that holds; `when` is SQL over the rows l and r and the pair p. The last level has no `when`: differs
       absent       SQL over l and r: nothing to compare, no bits (NULL level); `when`s that are NULL fall to the last level
       term         optional, SQL over l: the value whose frequency replaces u at the level `term_level`: a rare name that agrees
                    weighs more. `terms` is a relation (term, share), as term_shares makes it

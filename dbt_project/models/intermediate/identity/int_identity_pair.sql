@@ -1,53 +1,76 @@
 {{ config(materialized='table', tags=['fold']) }}
--- Pairs that the machine may not decide (SPEC 6): a row that no ID links beside somebody of the same name and birth
--- date, and a row that carries somebody else's valid ID. Of an ID with a slip the digits of the birth date count, where no
--- column says it; of somebody else's they do not. Grain: left row, right person.
+-- Pairs that the machine may not decide (SPEC 6): lone rows beside those that are more likely than not their person, and rows
+-- that carry somebody else's valid ID. `score` is the chance over all candidates and nobody; of two that are equally likely
+-- neither has a half, so a row is queued when nobody is less likely than one of them. Grain: left row, right person, kind.
 
-with lone as (
+with candidate as (
+    select * from {{ ref('int_identity_compared') }}
+    where purpose = 'candidate'
+),
+
+term as (
     select
-        m.rid,
-        m.person_key,
-        r.name_norm,
-        coalesce(r.said_birth_date, case when r.id_key is null then {{ id_birth_date('r.id_number') }} end) as birth_date,
-        r.sex_code
+        r.name_norm as term,
+        count(*) / (select count(*) from {{ ref('int_person_row') }} as a) as share
+    from {{ ref('int_person_row') }} as r
+    where r.name_norm in (select x.name_norm from {{ ref('int_identity_lone') }} as x)
+    group by r.name_norm
+),
+
+-- how often a row of a source has its person in another list too, by the rows of the sample's people
+known as (
+    select
+        m.source,
+        count(*) as row_count,
+        count(s.rid) as met_count
     from {{ ref('int_person_match') }} as m
-    inner join {{ ref('int_person_row') }} as r on m.rid = r.rid
+    left join (
+        select left_rid as rid from {{ ref('int_identity_sample') }} where is_matched
+        union
+        select right_rid from {{ ref('int_identity_sample') }} where is_matched
+    ) as s on m.rid = s.rid
     where
-        m.tier = 'none'
-        or (m.source = 'student_registry' and m.tier = 'student_no_exact' and r.id_key is null)
+        m.tier = 'id_exact'
+        and m.rid in (select e.rid from {{ ref('int_person_exact') }} as e where {{ is_sampled('e.anchor_key') }})
+    group by m.source
 ),
 
-like_named as (
+base as (
     select
-        x.rid as left_rid,
-        x.person_key as left_person_key,
-        m.rid as right_rid,
-        m.person_key as right_person_key,
-        'name_birth' as kind,
-        0.8::decimal(5, 4) as score
-    from lone as x
-    inner join {{ ref('int_person_row') }} as r on x.name_norm = r.name_norm and x.birth_date = r.birth_date
-    inner join {{ ref('int_person_match') }} as m on r.rid = m.rid
-    where x.person_key <> m.person_key and coalesce(x.sex_code = r.sex_code, true)
-    qualify row_number() over (partition by x.rid, m.person_key order by r.belief, m.rid) = 1
+        c.*,
+        (coalesce(k.met_count, 0) + 1) / (coalesce(k.row_count, 0) + 2) as share,
+        (select count(*) from {{ ref('int_person_key') }}) as population
+    from candidate as c
+    left join known as k on c.left_source = k.source
 ),
 
-same_id as (
+scored as (
+    {{ score_pairs('base', ref('int_identity_weight'), identity_comparisons('term')) }}
+),
+
+judged as (
+    {{ posterior('scored', 'population', 'share', 'right_person_key') }}
+),
+
+parameter as (
     select
-        c.rid as left_rid,
-        m.person_key as left_person_key,
-        c.holder_rid as right_rid,
-        h.person_key as right_person_key,
-        'same_id_other_name' as kind,
-        0.5::decimal(5, 4) as score
-    from {{ ref('int_id_conflict') }} as c
-    inner join {{ ref('int_person_match') }} as m on c.rid = m.rid
-    inner join {{ ref('int_person_match') }} as h on c.holder_rid = h.rid
-    where m.person_key <> h.person_key
+        max(value) filter (where parameter = 'queue_from') as queue_from,
+        max(value) filter (where parameter = 'show_from') as show_from
+    from {{ ref('identity_parameters') }} as s, {{ source('control', 'run') }} as r
+    where valid_from <= greatest(r.as_of, valid_from) and (valid_to is null or r.as_of <= valid_to)
 )
 
-select * from like_named
--- more than five of one name and birth date are no candidates, but a common name
-qualify count(*) over (partition by left_rid) <= 5
-union all
-select * from same_id
+select
+    j.left_rid,
+    j.left_person_key,
+    j.right_rid,
+    j.right_person_key,
+    case
+        when name_level = 'exact' and birth_level = 'exact' then 'name_birth'
+        when name_level in ('homophone', 'rare_character', 'one_character') then name_level
+        when name_level = 'exact' and birth_level = 'slip' then 'birth_digit'
+        else 'other_signs'
+    end as kind,
+    p::decimal(5, 4) as score
+from judged as j
+cross join parameter
