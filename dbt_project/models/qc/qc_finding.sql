@@ -54,6 +54,11 @@ found as (
     union all
     select
         rid,
+        finding_id
+    from {{ ref('int_unusual_share') }}
+    union all
+    select
+        rid,
         'id_of_somebody_else'
     from {{ ref('int_id_conflict') }}
     union all
