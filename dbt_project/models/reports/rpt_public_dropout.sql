@@ -1,17 +1,17 @@
 -- 公开统计: open and closed cases by unit and line, for everybody to read. Which cells are hidden says macro `suppressed`.
 -- A sensitive category is shown for the city only, and there only beside enough cases of the group's other sensitive
 -- categories: BI knows how many of a group are sensitive, by unit (SPEC 4).
-with recursive line as (
-    select * replace (nullif(parent, '') as parent)
+with recursive up as (
+    select
+        line,
+        line as ancestor
     from {{ ref('public_line') }}
-),
-
-up as (
-    select line, line as ancestor from line
     union all
-    select up.line, l.parent
+    select
+        up.line,
+        l.parent
     from up
-    inner join line as l on up.ancestor = l.line
+    inner join {{ ref('public_line') }} as l on up.ancestor = l.line
     where l.parent is not null
 ),
 
@@ -46,7 +46,7 @@ grid as (
         l.line in {{ sensitive_categories() }} as is_sensitive
     from (values ('open'), ('closed')) as s (state)
     cross join unit as u
-    inner join line as l on u.unit = 'city' or l.level <> 'category'
+    inner join {{ ref('public_line') }} as l on u.unit = 'city' or l.level <> 'category'
     left join counted as c on s.state = c.state and u.unit = c.unit and l.line = c.line
     group by s.state, u.unit, l.line, l.category_group
 ),
@@ -61,7 +61,7 @@ cell as (
 ),
 
 shown as (
-    {{ suppressed('cell', 'line', '(select p.small_cell_min from parameter as p)') | indent(4) }}
+    {{ suppressed('cell', ref('public_line'), '(select p.small_cell_min from parameter as p)') | indent(4) }}
 )
 
 select
@@ -70,7 +70,7 @@ select
     case when c.unit = 'city' then '350500' else c.unit end as org_unit_code,
     case when c.unit = 'city' then '全市' else coalesce(o.name_zh, c.unit) end as unit_zh,
     c.line,
-    coalesce(nullif(l.name_zh, ''), g.name_zh) as line_zh,
+    coalesce(l.name_zh, g.name_zh) as line_zh,
     l.name_en as line_en,
     l.level,
     case when not h.is_hidden then c.cases end as cases,
@@ -80,7 +80,7 @@ select
     r.as_of as basis_date
 from cell as c
 inner join shown as h on c.tbl = h.tbl and c.unit = h.unit and c.line = h.line
-inner join line as l on c.line = l.line
+inner join {{ ref('public_line') }} as l on c.line = l.line
 cross join parameter as p
 cross join {{ source('control', 'run') }} as r
 left join {{ ref('dim_org_unit') }} as o on c.unit = o.org_unit_code
