@@ -67,6 +67,7 @@ def test_below_the_city_a_sensitive_category_stands_in_a_line_with_others_that_a
     seed = (PROJECT / "dbt_project" / "seeds" / "ledger_categories.csv").read_text(encoding="utf-8").splitlines()
     sensitive = {row.split(",")[0] for row in seed[1:] if ",true," in row}
     assert sensitive == {"A3", "A5", "A6", "B7", "B9"}
+    assert {row.split(",")[0] for row in seed[1:]} | {"pending"} == set(CATEGORIES)
     for category in sensitive:
         parent, level = lines()[category]
         assert level == "category"

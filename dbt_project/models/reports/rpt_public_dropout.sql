@@ -29,7 +29,9 @@ counted as (
 ),
 
 unit as (
-    select org_unit_code as unit from {{ ref('dim_org_unit') }} where is_reporting
+    select org_unit_code as unit
+    from {{ ref('dim_org_unit') }}
+    where is_reporting
     union
     select unit from counted
     union

@@ -55,9 +55,14 @@ unit as (
     from {{ ref('dim_org_unit') }}
     where is_reporting
     union
-    select 'city' as scope, '350500' as org_unit_code
+    select
+        'city',
+        '350500'
     union
-    select scope, org_unit_code from placed
+    select
+        scope,
+        org_unit_code
+    from placed
 )
 
 select
@@ -67,7 +72,8 @@ select
     count(*) filter (where c.in_register) as poverty_register_count,
     case when any_value(h.has_load) then count(*) filter (where c.in_report) end as reported_count,
     count(*) filter (where c.in_ledger) - count(*) filter (where c.in_register) as ledger_minus_register,
-    case when any_value(h.has_load) then count(*) filter (where c.in_ledger) - count(*) filter (where c.in_report) end as ledger_minus_reported,
+    count(*) filter (where c.in_ledger) - case when any_value(h.has_load) then count(*) filter (where c.in_report) end
+        as ledger_minus_reported,
     count(c.reason) = count(*) filter (where c.reason = 'in_all_three') as is_agreed,
     {%- for reason in [
         'in_all_three', 'register_behind', 'register_stale', 'being_verified', 'need_not_persuade', 'not_on_ledger',
