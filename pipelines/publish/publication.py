@@ -21,11 +21,10 @@ from pipelines.publish.guard import refuse_identities
 from pipelines.publish.manifest import file_hashes, package_versions, read_manifest, write_manifest
 from pipelines.publish.public import open_groups, public_report
 from pipelines.publish.site import write_site
-from pipelines.publish.store import RESTRICTED_FOLDER, Store
+from pipelines.publish.store import RESTRICTED_DATABASE, Store
 from pipelines.settings import Settings
 
 BUREAU_DATABASE = "bureau.duckdb"
-RESTRICTED_DATABASE = f"{RESTRICTED_FOLDER}/restricted.duckdb"
 
 
 @dataclass(frozen=True)
