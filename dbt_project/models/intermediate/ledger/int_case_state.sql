@@ -33,6 +33,7 @@ decided as (
 
 select
     d.person_key,
+    coalesce(k.rule_key, d.person_key) as rule_key,
     coalesce(k.case_id, 'C' || upper(left({{ hmac("'case:' || d.person_key") }}, 12))) as case_id,
     d.opened_date,
     d.reopened_date,
