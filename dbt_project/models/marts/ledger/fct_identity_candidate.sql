@@ -27,6 +27,6 @@ select
         case when a.sex_code <> b.sex_code then '性别' end,
         case when a.id_number <> b.id_number then '身份证件号' end
     ) as differs
-from {{ ref('int_identity_pair') }} as p
+from {{ ref('int_identity_queue') }} as p
 inner join {{ ref('int_person_row') }} as a on p.left_rid = a.rid
 inner join {{ ref('int_person_row') }} as b on p.right_rid = b.rid
