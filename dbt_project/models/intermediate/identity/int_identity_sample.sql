@@ -1,6 +1,6 @@
 {{ config(materialized='table', tags=['fold']) }}
 {#- How many rows the samples take: enough for weights that no longer move, few enough to cost nothing. -#}
-{%- set drawn = 20000 %}
+{%- set drawn = 10000 %}
 -- Pairs that the weights are learnt from: rows of one valid ID in two lists (matched), and rows drawn at random, by their
 -- hash, so that every build draws the same. Grain: left row, right row, is_matched.
 
@@ -13,10 +13,10 @@ with exact as (
     inner join {{ ref('int_person_row') }} as r on e.rid = r.rid
     where
         e.tier = 'id_exact'
-        and hash(e.anchor_key) % (select greatest(1, count(*) // {{ drawn }}) from {{ ref('int_person_exact') }}) = 0
+        and {{ is_sampled('e.anchor_key', drawn) }}
 ),
 
-some as (
+chosen as (
     select
         rid,
         row_number() over (order by hash(belief), belief) - 1 as place
@@ -25,12 +25,13 @@ some as (
     limit {{ drawn }}
 ),
 
-drawn as (
+shifted as (
     select
         rid,
         place,
+        unnest(range(1, 6)) * 1999 as shift,
         count(*) over () as places
-    from some
+    from chosen
 )
 
 select
@@ -44,6 +45,5 @@ select
     a.rid,
     b.rid,
     false
-from drawn as a
-cross join range(1, 6) as shift (steps)
-inner join drawn as b on (a.place + shift.steps * 1999) % a.places = b.place and a.rid <> b.rid
+from (select rid, (place + shift) % places as place from shifted) as a
+inner join chosen as b on a.place = b.place and a.rid <> b.rid

@@ -60,24 +60,12 @@ with united as (
         ({{ p.get(column, column if column in everywhere else 'null') }})::{{ type }} as {{ column }},
         {%- endfor %}
         case when id_status <> 'lost' then id_number end as used_id,
-        {% if p.elder -%}
-        {{ p.elder }}_id_number_key as kin_id_key,
-        {{ fold_name(p.elder ~ '_name') }} as kin_name,
-        {%- else -%}
-        null::bigint as kin_id_key,
-        null::varchar as kin_name,
-        {%- endif %}
-        {% if p.phone -%}
-        try_cast({{ fold_text(p.phone) }} as bigint) as kin_phone,
-        {%- else -%}
-        null::bigint as kin_phone,
-        {%- endif %}
-        {% if p.elder -%}
-        case
-            when id_key = {{ p.elder }}_id_number_key then not coalesce({{ names_near('name_norm', 'kin_name') }}, false)
-            else false
-        end
-        {%- else %}false{% endif %} as is_also_an_elders,
+        {{ (p.elder ~ '_id_number_key') if p.elder else 'null::bigint' }} as kin_id_key,
+        {{ fold_name(p.elder ~ '_name') if p.elder else 'null::varchar' }} as kin_name,
+        {{ 'try_cast(' ~ fold_text(p.phone) ~ ' as bigint)' if p.phone else 'null::bigint' }} as kin_phone,
+        {#- a case, not an and: names are compared where the numbers are equal only #}
+        {{ ('case when id_key = kin_id_key then not coalesce(' ~ names_near('name_norm', 'kin_name') ~ ', false) else false end')
+            if p.elder else 'false' }} as is_also_an_elders,
         '{{ p.anchor_source or p.source }}:' || nullif({{ p.anchor or no_anchor }}, '') as row_anchor
     from {{ ref('stg_' ~ p.source) }}
     {% if not loop.last %}union all{% endif %}
