@@ -1,4 +1,4 @@
-"""The town's history, built once a session: day by day, and once more with days skipped and out of order."""
+"""The town's history, built once a session, day by day."""
 
 from __future__ import annotations
 
@@ -27,14 +27,19 @@ class Told:
     """One home and what its builds made: results, ledgers, cases by the name of their child, and copies of the candidates."""
 
     settings: Settings
-    results: Mapping[str, BuildResult]
-    ledgers: Mapping[str, Ledger]
-    cases: Mapping[str, Mapping[str, Row]]
+    results: dict[str, BuildResult]
+    ledgers: dict[str, Ledger]
+    cases: dict[str, Mapping[str, Row]]
     kept: Path
 
     def as_of(self, day: str) -> Settings:
         """Return the settings under which the candidate of a day can be opened."""
         return replace(self.settings, home=self.kept / day)
+
+    def put_back(self, day: str) -> Settings:
+        """Make the candidate of a day the home's own again, for whoever asks dbt; return the home's settings."""
+        shutil.copy(candidate_path(self.as_of(day)), candidate_path(self.settings))
+        return self.settings
 
 
 @pytest.fixture(scope="session")
@@ -42,25 +47,15 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Told:
     """The town on its five days: each delivery is written when the day before has been built."""
     folder = tmp_path_factory.mktemp("story")
     settings = Settings(folder / "raw", folder / "home", "a key for tests")
-    book, kept = Deliveries(settings), folder / "kept"
-    results, ledgers, seen = {}, {}, {}
+    book, told = Deliveries(settings), Told(settings, {}, {}, {}, folder / "kept")
     for day in DAYS:
         deliver(book, day)
-        results[day], ledgers[day] = run(settings, day)
-        seen[day] = cases(settings)
-        copy = candidate_path(replace(settings, home=kept / day))
+        told.results[day], told.ledgers[day] = run(settings, day)
+        told.cases[day] = cases(settings)
+        copy = candidate_path(told.as_of(day))
         copy.parent.mkdir(parents=True)
         shutil.copy(candidate_path(settings), copy)
-    return Told(settings, results, ledgers, seen, kept)
-
-
-@pytest.fixture(scope="session")
-def elsewhere(story: Told, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Another home with the same deliveries, where nothing has been built."""
-    home = tmp_path_factory.mktemp("elsewhere")
-    for here in (story.settings.loads, story.settings.accepted):
-        shutil.copytree(here, home / here.relative_to(story.settings.home), dirs_exist_ok=True)
-    return replace(story.settings, home=home)
+    return told
 
 
 def deliver(book: Deliveries, day: str) -> None:
