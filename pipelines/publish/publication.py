@@ -15,6 +15,8 @@ from typing import Any
 import duckdb
 
 from expectations.contract import Contract, load_contracts
+from pipelines.alerts.outbox import DEAD, UNUSABLE
+from pipelines.alerts.undelivered import undelivered
 from pipelines.publish import export, facts
 from pipelines.publish.catalogue import PublishedTable, read_catalogue
 from pipelines.publish.guard import refuse_identities
@@ -92,12 +94,30 @@ def _write(folder: Path, draft: Draft, tables: list[PublishedTable], settings: S
         refuse_identities(con, bureau, contracts)
         export.write_parquet(con, bureau, folder / "parquet")
         report = public_report(con, tables)
-        told = _told(con, draft, tables, contracts) | {"open_cases": open_groups(report)}
+        told = _told(con, draft, tables, contracts)
+        told |= {"open_cases": open_groups(report), "undelivered": _undelivered(settings, contracts)}
     finally:
         con.close()
     write_site(folder / "site", {**told, "public": report})
     write_manifest(folder, {**told, "rows": rows, "files": file_hashes(folder)})
     return rows
+
+
+def _undelivered(settings: Settings, contracts: Mapping[str, Contract]) -> list[dict[str, Any]] | None:
+    """Return by owner how many messages had been given up when the page was made, since when; None: nobody can tell.
+
+    What becomes of messages later stands on the next page: a publication never changes, and no trouble of theirs stops it.
+    """
+    owners = {contract.owner: contract.owner_zh for contract in contracts.values()}
+    try:
+        waiting = undelivered(settings, datetime.now(UTC).date())
+    except UNUSABLE:
+        return None
+    return [
+        {"owner_zh": owners.get(each.owner, each.owner), "count": each.count, "since": each.since}
+        for each in waiting
+        if each.state == DEAD
+    ]
 
 
 def _told(

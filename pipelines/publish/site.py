@@ -41,7 +41,7 @@ def render(told: Told) -> str:
     """Return the page."""
     day = escape(str(told["date"]))
     parts = [
-        _top(told), _blocked(told), _frozen(told["frozen"]), _missing(told["sources"]),
+        _top(told), _blocked(told), _undelivered(told["undelivered"]), _frozen(told["frozen"]), _missing(told["sources"]),
         _cases(told["open_cases"], told["frozen"]), report_section(told["public"]), _sources(told), _FOOT,
     ]  # fmt: skip
     return (
@@ -93,6 +93,19 @@ def _is_refused(load: Told, state: Told) -> bool:
     """Tell whether the newest load of a source was refused; an older refusal is history."""
     newest = (state["newest_business_date"], state["newest_revision"])
     return load["verdict"] == "blocked" and (load["business_date"], load["revision"]) == newest
+
+
+def _undelivered(waiting: Iterable[Told] | None) -> str:
+    """Say to which owners messages could not be delivered, and how many; never an address."""
+    if waiting is None:
+        said = "发件箱不可用 the outbox cannot be used"
+    else:
+        said = "、".join(
+            f"{escape(each['owner_zh'])} {each['count']} 件(最早 since {each['since']})" for each in waiting
+        )
+    if not said:
+        return ""
+    return f'<p class="box bad"><b>✗ 通知未能送达 Alerts not delivered</b>: {said}<br><code>baoxue doctor</code></p>'
 
 
 def _missing(states: Iterable[Told]) -> str:

@@ -54,6 +54,8 @@ found as (
     union all
     select * from {{ ref('int_unusual_share') }}
     union all
+    select * from {{ ref('int_identity_finding') }}
+    union all
     select
         rid,
         'id_of_somebody_else'

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pipelines.alerts.message import REPORT, Message
+from pipelines.alerts.outbox import DEAD, Outbox
 from pipelines.publish import publication
 from pipelines.publish.publication import publish
 from pipelines.publish.store import Store
@@ -115,3 +117,19 @@ def test_page_and_manifest_show_of_open_cases_what_the_public_report_shows(setti
     assert told["open_cases"] == {"A": 6120, "B": None}
     assert "6,120</b>A 类" in page
     assert "不公开</b>B 类" in page
+
+
+def test_messages_that_were_given_up_stand_on_the_next_page_and_leave_earlier_ones_as_they_are(
+    settings: Settings, day: Tables
+) -> None:
+    first = published(settings, day).path
+    before = state_of(first)
+    outbox = Outbox(settings)
+    given_up = Message("disabled_federation", DAY, REPORT, "【保学】残联", "· 姓名必填")
+    outbox.put(given_up, datetime.now(UTC), DEAD)
+    second = published(settings, day, run_id="bbbbbbbb-2").path
+    assert "残联 1 件" in (second / "site" / "index.html").read_text("utf-8")
+    assert state_of(first) == before
+    outbox.path.write_bytes(b"no database" * 1000)
+    third = published(settings, day, run_id="cccccccc-3").path
+    assert "the outbox cannot be used" in (third / "site" / "index.html").read_text("utf-8")

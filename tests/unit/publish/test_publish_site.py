@@ -44,7 +44,8 @@ def page(states: list[dict[str, Any]], gate: list[dict[str, Any]], **more: Any) 
         "known_at": None,
         "published_at": "2019-09-11T06:00:00+00:00",
     }
-    return render({**told, "sources": states, "gate": gate, "open_cases": None, "public": [], "frozen": [], **more})
+    more = {"open_cases": None, "public": [], "frozen": [], "undelivered": []} | more
+    return render({**told, "sources": states, "gate": gate, **more})
 
 
 def text(html: str) -> str:
@@ -138,3 +139,11 @@ def test_what_owners_wrote_cannot_become_part_of_the_page() -> None:
     states = [{**state(evil, DAY), "name_zh": evil}, {**state("b", None), "name_zh": evil}]
     html = page(states, [load(evil, DAY, rule(evil, "warn")), load(evil, DAY, rule(evil, "block"), verdict="blocked")])
     assert "<img" not in html
+
+
+def test_messages_that_could_not_be_delivered_are_counted_by_owner() -> None:
+    states, gate = [state("schools", DAY)], [load("schools", DAY)]
+    seen = text(page(states, gate, undelivered=[{"owner_zh": "残联", "count": 2, "since": DAY_BEFORE}]))
+    assert "Alerts not delivered : 残联 2 件(最早 since 2019-09-09)" in seen
+    assert "the outbox cannot be used" in text(page(states, gate, undelivered=None))
+    assert "Alerts not delivered" not in text(page(states, gate))
