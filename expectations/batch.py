@@ -18,6 +18,7 @@ from types import MappingProxyType
 import duckdb
 
 from expectations.contract import Column, Contract
+from expectations.keys import Issuer, make_flaws
 from expectations.references import References, make_comparisons
 
 ROWS, FILES = "rows", "files"
@@ -26,7 +27,7 @@ MOST_FILES = 100
 PLACES = 1 << 32  # room for the row numbers of one file in `_place`
 PROVENANCE = ("_file", "_sha256", "_row", "_lost")
 QUIET = "set enable_progress_bar = false"  # of a session: each cursor needs it anew
-_MACROS = ("macros.sql", "macros_ids.sql")
+_MACROS = ("macros.sql", "macros_ids.sql", "macros_keys.sql")
 _DATES = {"date": "as_date", "month": "as_month"}
 
 
@@ -77,8 +78,9 @@ def make_batch(
     contract: Contract,
     files: Sequence[BatchFile],
     references: References = MappingProxyType({}),
+    issuer: Issuer | None = None,
 ) -> int:
-    """Make `files`, `rows` and what `references` are compared by; return the number of rows.
+    """Make `files`, `rows`, what `references` are compared by and what `issuer` finds; return the number of rows.
 
     The Parquet files must stay while the batch is used.
     """
@@ -89,6 +91,7 @@ def make_batch(
     _make_rows(con, contract)
     _share_ids(con, contract)
     make_comparisons(con, contract, "typed_row", references)
+    make_flaws(con, contract, "typed_row", issuer)
     found = con.execute(f"select count(*) from {ROWS}").fetchone()
     return int(found[0]) if found else 0
 

@@ -29,6 +29,7 @@ from expectations.retirements import in_force, retirements_digest
 from expectations.suite import Context
 from expectations.waivers import Waiver, read_waivers, waivers_digest
 from pipelines.ingest.compared import batch_files, columns_lost, last_rows, not_comparable, references
+from pipelines.ingest.issued import lend_key, not_judged
 from pipelines.ingest.landing import LandedLoad
 from pipelines.ingest.loads import (
     ACCEPTED,
@@ -103,7 +104,11 @@ def store_anyway(settings: Settings, contract: Contract, load: LandedLoad, revis
 def _manifest(
     settings: Settings, contract: Contract, load: LandedLoad, found: Judged, known: list[LoadManifest]
 ) -> LoadManifest:
-    warnings = (*_warnings(contract, load, known), *not_comparable(settings, contract, load.business_date))
+    warnings = (
+        *_warnings(contract, load, known),
+        *not_comparable(settings, contract, load.business_date),
+        *not_judged(settings, contract),
+    )
     return LoadManifest(
         source=load.source, business_date=load.business_date, revision=1, sha256=load.sha256,
         verdict=found.verdict, known_date=load.business_date, files=_notes(load, found.refused),
@@ -136,7 +141,8 @@ def _batch(
     room = settings.home if settings.home.is_dir() else None  # a dry run leaves no home behind
     with tempfile.TemporaryDirectory(prefix=".gate-", dir=room) as scratch, connect(Path(scratch)) as con:
         files = batch_files(contract, load, known)
-        rows = make_batch(con, contract, files, references(settings, contract, load.business_date))
+        issuer = lend_key(con, settings, contract, load.business_date)
+        rows = make_batch(con, contract, files, references(settings, contract, load.business_date), issuer)
         asked = in_force(settings.expectations, contract, load.business_date)
         yield con, rows, judge(con, asked, Context(load.business_date, last_rows(contract, load, known)))
 

@@ -21,12 +21,12 @@ from pipelines.publish import export, facts
 from pipelines.publish.catalogue import PublishedTable, read_catalogue
 from pipelines.publish.guard import refuse_identities
 from pipelines.publish.manifest import file_hashes, package_versions, read_manifest, write_manifest
+from pipelines.publish.public import open_groups, public_report
 from pipelines.publish.site import write_site
-from pipelines.publish.store import RESTRICTED_FOLDER, Store
+from pipelines.publish.store import RESTRICTED_DATABASE, Store
 from pipelines.settings import Settings
 
 BUREAU_DATABASE = "bureau.duckdb"
-RESTRICTED_DATABASE = f"{RESTRICTED_FOLDER}/restricted.duckdb"
 
 
 @dataclass(frozen=True)
@@ -93,10 +93,12 @@ def _write(folder: Path, draft: Draft, tables: list[PublishedTable], settings: S
         rows |= {f"bureau.{name}": count for name, count in written.items()}
         refuse_identities(con, bureau, contracts)
         export.write_parquet(con, bureau, folder / "parquet")
-        told = _told(con, draft, tables, contracts) | {"undelivered": _undelivered(settings, contracts)}
+        report = public_report(con, tables)
+        told = _told(con, draft, tables, contracts)
+        told |= {"open_cases": open_groups(report), "undelivered": _undelivered(settings, contracts)}
     finally:
         con.close()
-    write_site(folder / "site", told)
+    write_site(folder / "site", {**told, "public": report})
     write_manifest(folder, {**told, "rows": rows, "files": file_hashes(folder)})
     return rows
 
@@ -136,7 +138,6 @@ def _told(
         "sources": facts.source_states(con, contracts),
         "frozen": facts.frozen(con, tables, contracts),
         "gate": facts.gate_results(con),
-        "open_cases": facts.suppressed(facts.open_cases(con, tables)),
         "audit": dict(draft.audit),
         "timings": {stage: round(seconds, 3) for stage, seconds in draft.stages.items()},
     }
