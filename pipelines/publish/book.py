@@ -6,6 +6,7 @@ The same content makes the same bytes: a workbook is dated by its business date,
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -15,6 +16,8 @@ from typing import Any
 import xlsxwriter
 
 A4 = 9
+LINE = 12
+"""The height of a line of text in points."""
 FONT = {"font_name": "宋体", "font_size": 9, "num_format": "@", "text_wrap": True, "valign": "vcenter"}
 CELL = {**FONT, "border": 1, "border_color": "#808080"}
 HEAD = {**CELL, "bold": True, "align": "center", "bg_color": "#D9E1F2"}
@@ -54,7 +57,7 @@ def open_book(
     book.close()
 
 
-def page(sheet: Any, title: str, left: str = "", right: str = "", signed: str = "") -> None:
+def page(sheet: Any, title: str = "", left: str = "", right: str = "", signed: str = "") -> None:
     """Set up A4 landscape with what the page is about above, page numbers below; `signed` is what people sign there."""
     sheet.set_paper(A4)
     sheet.set_landscape()
@@ -79,10 +82,22 @@ def text(sheet: Any, row: int, place: int, value: str | None, form: Any) -> None
         sheet.write_blank(row, place, None, form)
 
 
-def line(sheet: Any, row: int, values: Sequence[str | None], forms: Sequence[Any]) -> None:
-    """Write a row of texts, each in the format of its column."""
+def line(sheet: Any, row: int, values: Sequence[str | None], forms: Sequence[Any], room: Sequence[float] = ()) -> None:
+    """Write a row of texts, each in the format of its column; as high as they need in the `room` (widths) that they have.
+
+    A row that wraps does not grow by itself where another program than Excel opens it.
+    """
+    lines = max((lines_of(value, width) for value, width in zip(values, room, strict=False) if value), default=1)
+    if lines > 1:
+        sheet.set_row(row, LINE * lines + 4)
     for place, (value, form) in enumerate(zip(values, forms, strict=True)):
         text(sheet, row, place, value, form)
+
+
+def lines_of(value: str, width: float) -> int:
+    """Return the lines that a text takes in a column; one of Chinese is nearly as wide as two digits."""
+    length = len(value) if value.isascii() else 1.75 * len(value)
+    return 1 if length <= width else math.ceil(length / max(width - 1, 1))
 
 
 def span(sheet: Any, row: int, places: tuple[int, int], value: str, form: Any) -> None:

@@ -21,6 +21,7 @@ from pipelines.publish.guard import refuse_identities
 from pipelines.publish.manifest import file_hashes, package_versions, read_manifest, write_manifest
 from pipelines.publish.site import write_site
 from pipelines.publish.store import RESTRICTED_DATABASE, Store
+from pipelines.publish.workbooks import write_workbooks
 from pipelines.settings import Settings
 
 BUREAU_DATABASE = "bureau.duckdb"
@@ -93,6 +94,13 @@ def _write(folder: Path, draft: Draft, tables: list[PublishedTable], settings: S
         told = _told(con, draft, tables, contracts)
     finally:
         con.close()
+    write_workbooks(
+        restricted,
+        [table.name for table in tables if table.is_restricted],
+        contracts,
+        draft.business_date,
+        settings.secret(),
+    )
     write_site(folder / "site", told)
     write_manifest(folder, {**told, "rows": rows, "files": file_hashes(folder)})
     return rows
