@@ -68,10 +68,10 @@ def page(sheet: Any, title: str = "", left: str = "", right: str = "", signed: s
     sheet.set_footer(f'&L&"宋体"&9{signed or "内部资料，妥善保管"}&{place}&"宋体"&9第 &P 页　共 &N 页')
 
 
-def widths(sheet: Any, columns: Mapping[str, float], forms: Mapping[int, Any] | None = None) -> None:
+def widths(sheet: Any, columns: Mapping[str, float], forms: Sequence[Any] = ()) -> None:
     """Set the columns' widths in characters, by header; `forms` are formats of whole columns, also where nothing is written."""
     for place, width in enumerate(columns.values()):
-        sheet.set_column(place, place, width, (forms or {}).get(place))
+        sheet.set_column(place, place, width, forms[place] if forms else None)
 
 
 def text(sheet: Any, row: int, place: int, value: str | None, form: Any) -> None:
@@ -83,15 +83,27 @@ def text(sheet: Any, row: int, place: int, value: str | None, form: Any) -> None
 
 
 def line(sheet: Any, row: int, values: Sequence[str | None], forms: Sequence[Any], room: Sequence[float] = ()) -> None:
-    """Write a row of texts, each in the format of its column; as high as they need in the `room` (widths) that they have.
+    """Write a row of texts, each in the format of its column; as high as they need in the `room` (widths) that they have."""
+    _make_room(sheet, row, values, room)
+    for place, (value, form) in enumerate(zip(values, forms, strict=True)):
+        text(sheet, row, place, value, form)
 
-    A row that wraps does not grow by itself where another program than Excel opens it.
-    """
+
+def sparse_line(
+    sheet: Any, row: int, values: Sequence[str | None], forms: Sequence[Any], room: Sequence[float] = ()
+) -> None:
+    """Write a row as `line` does, but no empty cell: those look as their whole column does. Half of a ledger is empty."""
+    _make_room(sheet, row, values, room)
+    for place, (value, form) in enumerate(zip(values, forms, strict=True)):
+        if value:
+            sheet.write_string(row, place, value, form)
+
+
+def _make_room(sheet: Any, row: int, values: Sequence[str | None], room: Sequence[float]) -> None:
+    """Make a row higher where a text wraps: it does not grow by itself where another program than Excel opens it."""
     lines = max((lines_of(value, width) for value, width in zip(values, room, strict=False) if value), default=1)
     if lines > 1:
         sheet.set_row(row, LINE * lines + 4)
-    for place, (value, form) in enumerate(zip(values, forms, strict=True)):
-        text(sheet, row, place, value, form)
 
 
 def lines_of(value: str, width: float) -> int:

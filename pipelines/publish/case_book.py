@@ -119,12 +119,14 @@ def _write_sheet(sheet: Any, name: str, rows: Rows, unit: Unit, formats: Mapping
     sheet.repeat_rows(0)
     sheet.freeze_panes(1, 0)
     sheet.protect("", book.ALLOWED)
-    book.widths(sheet, headers)
-    book.line(sheet, 0, list(headers), [formats["head"]] * len(headers))
     forms = [formats["cell"]] * len(known) + [formats["fill"]] * len(paper)
+    book.widths(sheet, headers, forms)
+    book.line(sheet, 0, list(headers), [formats["head"]] * len(headers))
     blank, room = (None,) * len(paper), list(known.values())
+    row = 0
     for row, texts in enumerate(rows.texts(OPEN, list(known), unit.code, where), 1):
-        book.line(sheet, row, (*texts, *blank), forms, room)
+        book.sparse_line(sheet, row, (*texts, *blank), forms, room)
+    sheet.print_area(0, 0, row, len(headers) - 1)
 
 
 def _write_notes(sheet: Any, title: str, contract: Contract, formats: Mapping[str, Any]) -> None:

@@ -98,17 +98,17 @@ def _lay_out(sheet: Any, title: str, about: str, formats: Mapping[str, Any], las
     sheet.print_across()
     turn = PLACES[_TURN]
     sheet.set_v_pagebreaks([turn])
-    sheet.print_area(0, 0, last + 2, PLACES["单位核对"])
+    sheet.print_area(0, 0, last + 1, PLACES["单位核对"])
     sheet.repeat_rows(FIRST - 2, FIRST - 1)
     sheet.repeat_columns(0, PLACES["姓名"])
     sheet.freeze_panes(FIRST, PLACES["案件编号"] + 1)
     sheet.autofilter(FIRST - 1, 0, last, len(COLUMNS) - 1)
     sheet.protect("", book.ALLOWED)
-    book.widths(sheet, COLUMNS)
-    sheet.set_column(PLACES["行键"], PLACES["行键"], 12, None, {"hidden": True})
+    book.widths(sheet, COLUMNS, _forms(formats))
+    sheet.set_column(PLACES["行键"], PLACES["行键"], 12, formats["cell"], {"hidden": True})
     sheet.set_row(0, 26)
-    book.span(sheet, 0, (0, turn - 1), title, formats["headline"])
-    book.text(sheet, 1, 0, about, formats["note"])
+    _across(sheet, 0, title, formats["headline"])
+    _across(sheet, 1, about, formats["note"])
     place = 0
     for group, columns in GROUPS.items():
         book.span(sheet, FIRST - 2, (place, place + len(columns) - 1), group, formats["head"])
@@ -119,14 +119,26 @@ def _lay_out(sheet: Any, title: str, about: str, formats: Mapping[str, Any], las
 
 def _write_rows(sheet: Any, rows: Rows, unit: str | None, formats: Mapping[str, Any], last: int) -> None:
     """Write a line a case, the drop-down of the unit's own column, and the line to be signed."""
-    kinds = ["fill" if h in _TO_FILL else "middle" if h in _MIDDLE else "cell" for h in COLUMNS]
-    forms = [formats[kind] for kind in kinds]
+    forms = _forms(formats)
     room = [width if header in _MAY_WRAP else _ENDLESS for header, width in COLUMNS.items()]
     blank = len(_TO_FILL)
     read = [header for header in COLUMNS if header not in _TO_FILL and header != "序号"]
     for nth, texts in enumerate(rows.texts(LEDGER, read, unit), 1):
         line = tuple(chain((str(nth),), texts[:-1], (None,) * blank, texts[-1:]))
-        book.line(sheet, FIRST + nth - 1, line, forms, room)
+        book.sparse_line(sheet, FIRST + nth - 1, line, forms, room)
     book.choices(sheet, (PLACES["单位核对"], FIRST, last), CHECKED, "单位核对")
-    sheet.set_row(last + 2, 26)
-    book.text(sheet, last + 2, 0, SIGNED, formats["note"])
+    sheet.set_row(last + 1, 40)
+    _across(sheet, last + 1, SIGNED, formats["note"])
+
+
+def _forms(formats: Mapping[str, Any]) -> list[Any]:
+    """Return the format of each column."""
+    kinds = ["fill" if h in _TO_FILL else "middle" if h in _MIDDLE else "cell" for h in COLUMNS]
+    return [formats[kind] for kind in kinds]
+
+
+def _across(sheet: Any, row: int, value: str, form: Any) -> None:
+    """Write a text across the first printed page, and nothing across the second."""
+    turn = PLACES[_TURN]
+    book.span(sheet, row, (0, turn - 1), value, form)
+    book.span(sheet, row, (turn, len(COLUMNS) - 1), "", form)
