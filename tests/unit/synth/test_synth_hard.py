@@ -79,7 +79,9 @@ def test_generate_refuses_a_setting_of_dirt_that_is_not_there(tmp_path: Path) ->
         generate(tmp_path, 0.1, 1, DAY, 1, contracts={}, dirt="soft")
 
 
-def test_some_children_have_a_sibling_s_number_in_the_registry_of_the_hard_setting_alone(hard: Town, town: Town) -> None:
+def test_some_children_have_a_sibling_s_number_in_the_registry_of_the_hard_setting_alone(
+    hard: Town, town: Town
+) -> None:
     ((with_siblings, borrowed),) = hard.ask(OF_SIBLINGS, "student_registry")
     assert borrowed > 0
     assert _is_about(borrowed, with_siblings, rates.HARD["d03_id_of_sibling"])
