@@ -29,3 +29,40 @@ try_strptime(substr({{ id_number }}, 7, 8), '%Y%m%d')::date
 {% macro id_sex_code(id_number) -%}
 case when substr({{ id_number }}, 17, 1) in ('1', '3', '5', '7', '9') then '1' else '2' end
 {%- endmacro %}
+
+{#- One wrong digit in eight, or month and day or two neighbouring digits exchanged, between two dates (SPEC 6). -#}
+{% macro one_date_slip_apart(a, b) -%}
+({{ a }} <> {{ b }} and (
+    bit_count((
+        {%- for n in range(8) %}(({{ _date_digit(a, n) }} <> {{ _date_digit(b, n) }})::integer << {{ n }}){{ ' + ' if not loop.last }}{% endfor -%}
+    )) = 1
+    or (year({{ a }}) = year({{ b }}) and month({{ a }}) = day({{ b }}) and day({{ a }}) = month({{ b }}))
+    {%- for n in range(7) %}
+    or (
+        {%- for k in range(8) %}{{ _date_digit(a, k) }} = {{ _date_digit(b, n + 1 if k == n else n if k == n + 1 else k) }}{{ ' and ' if not loop.last }}{% endfor -%}
+    )
+    {%- endfor %}
+))
+{%- endmacro %}
+
+{% macro _date_digit(day, n) -%}
+((year({{ day }}) * 10000 + month({{ day }}) * 100 + day({{ day }})) // {{ 10 ** n }} % 10)
+{%- endmacro %}
+
+{#- The birth date that a row itself stands for: the column's, else that of digits which are a valid ID or one with a slip, not
+    somebody else's. Beside int_person_exact as `e`. -#}
+{% macro own_birth_date(row) -%}
+coalesce({{ row }}.said_birth_date, case when {{ row }}.id_key is null or e.rid is not null then {{ id_birth_date(row ~ '.id_number') }} end)
+{%- endmacro %}
+
+{#- True where a text is another one with one character more. -#}
+{% macro one_character_more(longer, shorter) -%}
+len(list_filter(
+    range(1, length({{ longer }}) + 1), lambda i: left({{ longer }}, i - 1) || substr({{ longer }}, i + 1) = {{ shorter }}
+)) > 0
+{%- endmacro %}
+
+{#- True of about `drawn` people with a valid ID, the same ones in every build. -#}
+{% macro is_sampled(anchor_key, drawn=10000) -%}
+hash({{ anchor_key }}) % (select greatest(1, count(*) // {{ drawn }}) from {{ ref('int_person_exact') }}) = 0
+{%- endmacro %}
