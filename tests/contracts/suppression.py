@@ -30,7 +30,9 @@ def lines() -> dict[str, tuple[str | None, str]]:
 def query() -> str:
     """The SQL that the macro stands for."""
     folder = PROJECT / "dbt_project" / "macros"
-    macros = "".join((folder / f"{name}.sql").read_text(encoding="utf-8") for name in ("suppression", "suppression_table"))
+    macros = "".join(
+        (folder / f"{name}.sql").read_text(encoding="utf-8") for name in ("suppression", "suppression_table")
+    )
     rendered: str = (
         jinja2.Environment().from_string(macros + "{{ suppressed('cells', 'lines', least) }}").render(least=LEAST)
     )
