@@ -19,12 +19,14 @@ from pipelines.publish import export, facts
 from pipelines.publish.catalogue import PublishedTable, read_catalogue
 from pipelines.publish.guard import refuse_identities
 from pipelines.publish.manifest import file_hashes, package_versions, read_manifest, write_manifest
+from pipelines.publish.pairs_book import write_pair_books
 from pipelines.publish.site import write_site
 from pipelines.publish.store import RESTRICTED_FOLDER, Store
 from pipelines.settings import Settings
 
 BUREAU_DATABASE = "bureau.duckdb"
 RESTRICTED_DATABASE = f"{RESTRICTED_FOLDER}/restricted.duckdb"
+WORKBOOKS = f"{RESTRICTED_FOLDER}/workbooks"
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,7 @@ def _write(folder: Path, draft: Draft, tables: list[PublishedTable], settings: S
         rows |= {f"bureau.{name}": count for name, count in written.items()}
         refuse_identities(con, bureau, contracts)
         export.write_parquet(con, bureau, folder / "parquet")
+        write_pair_books(con, folder / WORKBOOKS, draft.business_date, contracts)
         told = _told(con, draft, tables, contracts)
     finally:
         con.close()

@@ -1,11 +1,13 @@
 """A hamlet of children with odd rows: numbers with a slip, of elders, lost, former; repeated and unreadable rows.
 
-Two deliveries. The second is a county's return that names cases of the first by their numbers.
+Two deliveries. The second is a county's return that names cases of the first by their numbers, and what a reviewer says of
+pairs that the first left open.
 """
 
 from __future__ import annotations
 
 from pipelines.settings import Settings
+from pipelines.warehouse.candidate import open_candidate
 from tests.warehouse.fixtures import id_number, write_load
 from tests.warehouse.ledger import town
 from tests.warehouse.ledger.town import IDS, JINJIANG, Row, Rows, born, pupil, resident
@@ -89,6 +91,23 @@ def answer(settings: Settings) -> None:
     shared = {"check_method_code": "入户调查", "checked_date": "20190918"}
     rows = [{**shared, "name": n, "case_id": cases[n]["case_id"].lower(), **more} for n, more in said.items()]
     write_load(settings, "case_returns", SECOND, rows)
+    write_load(settings, "identity_reviews", SECOND, _reviews(settings))
+
+
+def _reviews(settings: Settings) -> Rows:
+    """Return what a reviewer says of the pairs of the first day: one said twice, two of one child, one handed back altered."""
+    query = "select left_name, pair_no, pair_check from rpt_identity_review order by left_name, pair_no"
+    with open_candidate(settings) as con:
+        pairs = [(name, {"pair_no": no, "pair_check": check}) for name, no, check in con.execute(query).fetchall()]
+    said = {"reason": "核对户口簿", "decided_by_post": "学籍管理岗"}
+    (guarded,) = (pair | said for name, pair in pairs if name == "监护人证件号")
+    twins = [pair | said | {"decision_code": "不是同一人"} for name, pair in pairs if name == "两个候选"]
+    return [
+        guarded | {"decision_code": "同一人", "decided_date": "20190919"},
+        guarded | {"decision_code": "不是同一人", "decided_date": "20190918"},
+        *twins,
+        twins[0] | {"pair_no": "P" + "0" * 15},
+    ]
 
 
 def _help(settings: Settings) -> None:
