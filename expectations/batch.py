@@ -18,6 +18,7 @@ from types import MappingProxyType
 import duckdb
 
 from expectations.contract import Column, Contract
+from expectations.keys import Issuer, make_flaws
 from expectations.references import References, make_comparisons
 
 ROWS, FILES = "rows", "files"
@@ -26,7 +27,7 @@ MOST_FILES = 100
 PLACES = 1 << 32  # room for the row numbers of one file in `_place`
 PROVENANCE = ("_file", "_sha256", "_row", "_lost")
 QUIET = "set enable_progress_bar = false"  # of a session: each cursor needs it anew
-_MACROS = ("macros.sql", "macros_ids.sql")
+_MACROS = ("macros.sql", "macros_ids.sql", "macros_keys.sql")
 _DATES = {"date": "as_date", "month": "as_month"}
 
 
@@ -35,7 +36,8 @@ class BatchFile:
     """One delivered file: its Parquet of landed text (None when it could not be read) and what is wrong with it.
 
     `rows` are those of the file's unit in the load, `last_rows` those that are served of it now (None: nothing to compare
-    with). A unit of which no file came has an entry of its own, `is_absent`, under the unit's name.
+    with). A unit of which no file came has an entry of its own, `is_absent`, under the unit's name. `lost` are headers of
+    optional columns that were there when the source was last accepted.
     """
 
     name: str
@@ -47,6 +49,7 @@ class BatchFile:
     rows: int = 0
     last_rows: int | None = None
     is_absent: bool = False
+    lost: tuple[str, ...] = ()
 
 
 def connect(scratch: Path, memory: str = "2500MB") -> duckdb.DuckDBPyConnection:
@@ -75,8 +78,9 @@ def make_batch(
     contract: Contract,
     files: Sequence[BatchFile],
     references: References = MappingProxyType({}),
+    issuer: Issuer | None = None,
 ) -> int:
-    """Make `files`, `rows` and what `references` are compared by; return the number of rows.
+    """Make `files`, `rows`, what `references` are compared by and what `issuer` finds; return the number of rows.
 
     The Parquet files must stay while the batch is used.
     """
@@ -87,18 +91,19 @@ def make_batch(
     _make_rows(con, contract)
     _share_ids(con, contract)
     make_comparisons(con, contract, "typed_row", references)
+    make_flaws(con, contract, "typed_row", issuer)
     found = con.execute(f"select count(*) from {ROWS}").fetchone()
     return int(found[0]) if found else 0
 
 
 def _make_files(con: duckdb.DuckDBPyConnection, files: Sequence[BatchFile]) -> None:
-    texts = ", ".join(f"{name} varchar" for name in ("name", "problem", "missing", "extra", "absent"))
+    texts = ", ".join(f"{name} varchar" for name in ("name", "problem", "missing", "extra", "lost", "absent"))
     con.execute(f"create table {FILES} ({texts}, rows bigint, last_rows bigint)")
     for f in files:
-        lists = ("、".join(f.missing) or None, "、".join(f.extra) or None)
+        lists = ["、".join(headers) or None for headers in (f.missing, f.extra, f.lost)]
         absent = f.name if f.is_absent else None
         con.execute(
-            f"insert into {FILES} values (?, ?, ?, ?, ?, ?, ?)",
+            f"insert into {FILES} values (?, ?, ?, ?, ?, ?, ?, ?)",
             [f.name, f.problem, *lists, absent, f.rows, f.last_rows],
         )
 

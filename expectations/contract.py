@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ NEEDS = {
 _COLUMN = {"type": str, "aliases": list, "length": int, "scale": int, "isId": bool, "codes": object, "pattern": str}
 _RULE = {"onFail": str, "remedy": str, "clause": str, "example": dict}
 _CONTRACT = {"required": bool, "event": bool, "accumulates": bool, "scope": str}
+_MAY = {"restarts": str}
 
 
 def _column(raw: SchemaProperty, catalogue: Catalogue, where: str) -> Column:
@@ -124,6 +126,17 @@ def _promised_days(odcs: OpenDataContractStandard, source: str, name: str) -> in
     raise ContractError(f"{source}: slaProperties must have a {name} in days (unit d)")
 
 
+def _month_and_day(text: str | None, source: str) -> tuple[int, int] | None:
+    """Read `09-01`; raise when it is no day that every year has."""
+    if text is None:
+        return None
+    try:
+        day = date.fromisoformat(f"2001-{text}")
+    except ValueError:
+        raise ContractError(f"{source}: restarts must be a month and a day, such as 09-01") from None
+    return day.month, day.day
+
+
 def _channels(odcs: OpenDataContractStandard, source: str) -> tuple[Channel, ...]:
     """Read how the owner is reached; raise on an unknown tool, or one that needs an address and has none."""
     found = []
@@ -148,9 +161,10 @@ def _build(odcs: OpenDataContractStandard, path: Path, catalogue: Catalogue) -> 
     tables = odcs.schema_ or []
     if odcs.id != source or len(tables) != 1 or tables[0].name != source:
         raise ContractError(f"{path.name}: id and its one schema must both be called {source}")
-    table, extra = tables[0], custom(odcs.customProperties, _CONTRACT, source)
+    table, extra = tables[0], custom(odcs.customProperties, {**_CONTRACT, **_MAY}, source)
     for name in _CONTRACT:
         need(extra.get(name), source, f"custom property {name}")
+    extra["restarts"] = _month_and_day(extra.get("restarts"), source)
     columns = tuple(_column(raw, catalogue, f"{source}.{raw.name}") for raw in table.properties or [])
     _distinct([column.name for column in columns], source)
     _distinct([text for column in columns for text in (column.header, *column.aliases)], source)

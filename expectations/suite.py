@@ -9,6 +9,7 @@ from typing import Any
 
 from expectations.batch import FILES, ROWS
 from expectations.contract import Contract, Rule
+from expectations.keys import FLAWED
 from expectations.kinds import fill
 from expectations.references import EXPECTED, unknown_table
 
@@ -80,6 +81,7 @@ def _names(rule: Rule, context: Context) -> dict[str, Any]:
         "rows": ROWS,
         "rule_id": rule.id,
         "unknown": unknown_table(rule),
+        "flawed": FLAWED,
         "prefixes_sql": ", ".join(context.provinces),
         "fall_floor": _bound(context, 1 - float(rule.params.get("fall", 1)), up=True),
         "rise_ceiling": _bound(context, 1 + float(rule.params.get("rise", 0)), up=False),

@@ -130,6 +130,10 @@ class Settings:
                 file.write(secrets.token_hex(32))
         return path.read_bytes().strip()
 
+    def secret_if_at_home(self) -> bytes | None:
+        """Return the key; None where there is neither a key nor a home to make one in: a dry run leaves nothing behind."""
+        return self.secret() if self.secret_key or self.home.is_dir() else None
+
     def alert_secret(self, name: str) -> str | None:
         """Return the address or key that alerts know as `name`: BAOXUE_ALERT_<NAME>, or the file `secrets/<NAME>`."""
         told = os.environ.get("BAOXUE_ALERT_" + name, "").strip()

@@ -17,9 +17,10 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
+from expectations.batch import make_macros
 from pipelines import engine
+from pipelines.pads import set_pads
 from pipelines.settings import Settings
-from pipelines.warehouse.plugin import set_pads
 
 MEMORY_LIMIT = "1GB"
 _MACROS = Path(__file__).with_name("items.sql")
@@ -33,6 +34,7 @@ class Item:
     item_no: str
     severity: str
     file: str
+    sheet: str
     row: str
     header: str
     value: str
@@ -50,5 +52,6 @@ def item_session(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         engine.connect(Path(spill), {"memory_limit": MEMORY_LIMIT}) as con,
     ):
         set_pads(con, settings.secret())
+        make_macros(con)
         con.execute(_MACROS.read_text(encoding="utf-8"))
         yield con

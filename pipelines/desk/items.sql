@@ -1,9 +1,4 @@
--- What an item of a worklist is called, and what of a cell may stand in it. Session variables hmac_ipad and hmac_opad hold
--- the padded key (HMAC-SHA256 is sha256(opad || sha256(ipad || text))).
-create or replace macro keyed(text) as sha256(
-    getvariable('hmac_opad') || unhex(sha256(getvariable('hmac_ipad') || encode(text)))
-);
-
+-- What an item of a worklist is called, and what of a cell may stand in it; `keyed` is made by expectations/macros_keys.sql.
 create or replace macro item_no(source, business_date, file, row, rule_id) as
     left(keyed(concat_ws('|', source, business_date, file, row, rule_id)), 16);
 

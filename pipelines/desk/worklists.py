@@ -49,7 +49,7 @@ _ANSWERED = pa.schema(
     ]
 )  # fmt: skip
 _MISSING = pa.schema([("file", pa.string()), ("header", pa.string())])
-_DELIVERED = pa.schema([("file", pa.string()), ("path", pa.string())])
+_DELIVERED = pa.schema([("file", pa.string()), ("path", pa.string()), ("sheet", pa.string())])
 
 
 def write_worklists(settings: Settings, contracts: Mapping[str, Contract], day: date) -> list[Path]:
@@ -145,7 +145,8 @@ def _register(con: duckdb.DuckDBPyConnection, settings: Settings, contract: Cont
     else:
         con.register("finding", _FINDING.empty_table())
     paths = {file.name: parquet_of(settings, contract, file.sha256) for file in load.files if not file.duplicate_of}
-    delivered = [{"file": file, "path": str(path) if path else None} for file, path in paths.items()]
+    sheets = {file.name: file.sheet for file in load.files}
+    delivered = [{"file": f, "path": str(path) if path else None, "sheet": sheets[f]} for f, path in paths.items()]
     con.register("delivered", pa.Table.from_pylist(delivered, _DELIVERED))
     missing = [{"file": file.name, "header": header} for file in load.files for header in file.missing]
     con.register("missing", pa.Table.from_pylist(missing, _MISSING))

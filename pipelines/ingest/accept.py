@@ -28,7 +28,8 @@ from expectations.gate import FAILED, RuleResult, judge, quarantine
 from expectations.retirements import in_force, retirements_digest
 from expectations.suite import Context
 from expectations.waivers import Waiver, read_waivers, waivers_digest
-from pipelines.ingest.compared import batch_files, last_rows, not_comparable, references
+from pipelines.ingest.compared import batch_files, columns_lost, last_rows, not_comparable, references
+from pipelines.ingest.issued import lend_key, not_judged
 from pipelines.ingest.landing import LandedLoad
 from pipelines.ingest.loads import (
     ACCEPTED,
@@ -103,7 +104,11 @@ def store_anyway(settings: Settings, contract: Contract, load: LandedLoad, revis
 def _manifest(
     settings: Settings, contract: Contract, load: LandedLoad, found: Judged, known: list[LoadManifest]
 ) -> LoadManifest:
-    warnings = (*_warnings(load, known), *not_comparable(settings, contract, load.business_date))
+    warnings = (
+        *_warnings(contract, load, known),
+        *not_comparable(settings, contract, load.business_date),
+        *not_judged(settings, contract),
+    )
     return LoadManifest(
         source=load.source, business_date=load.business_date, revision=1, sha256=load.sha256,
         verdict=found.verdict, known_date=load.business_date, files=_notes(load, found.refused),
@@ -136,7 +141,8 @@ def _batch(
     room = settings.home if settings.home.is_dir() else None  # a dry run leaves no home behind
     with tempfile.TemporaryDirectory(prefix=".gate-", dir=room) as scratch, connect(Path(scratch)) as con:
         files = batch_files(contract, load, known)
-        rows = make_batch(con, contract, files, references(settings, contract, load.business_date))
+        issuer = lend_key(con, settings, contract, load.business_date)
+        rows = make_batch(con, contract, files, references(settings, contract, load.business_date), issuer)
         asked = in_force(settings.expectations, contract, load.business_date)
         yield con, rows, judge(con, asked, Context(load.business_date, last_rows(contract, load, known)))
 
@@ -213,18 +219,20 @@ def _store_findings(con: duckdb.DuckDBPyConnection, path: Path) -> None:
 def _notes(load: LandedLoad, refused: Mapping[str, Rule]) -> tuple[FileNote, ...]:
     return tuple(
         FileNote(
-            f.name, f.sha256, f.rows, f.encoding, f.problem_zh, f.missing, f.extra, f.duplicate_of, unit_of(f.name),
-            refused[f.name].description if f.name in refused else None,
+            f.name, f.sha256, f.rows, f.encoding, f.problem_zh, f.missing, f.extra, f.duplicate_of,
+            refused[f.name].description if f.name in refused else None, f.sheet, f.columns,
         )
         for f in load.files
     )  # fmt: skip
 
 
-def _warnings(load: LandedLoad, known: list[LoadManifest]) -> tuple[str, ...]:
-    """Say what is odd about the delivery as a whole: known bytes under another date, one file twice."""
+def _warnings(contract: Contract, load: LandedLoad, known: list[LoadManifest]) -> tuple[str, ...]:
+    """Say what is odd about the delivery: known bytes under another date, one file twice, columns that are gone."""
     same = sorted({m.business_date for m in known if m.sha256 == load.sha256 and m.business_date != load.business_date})
     said = [f"内容与 {same[-1]} 的报送完全相同，请确认是否重复导出了旧数据"] if same else []
     said += [f"文件「{f.name}」与「{f.duplicate_of}」内容相同，只计一次" for f in load.files if f.duplicate_of]
+    lost = columns_lost(contract, load, known)
+    said += [f"文件「{name}」没有上次接收时有的列：{'、'.join(headers)}" for name, headers in lost.items()]
     return tuple(said)
 
 

@@ -13,7 +13,8 @@ import duckdb
 
 from pipelines.inspect.findings import Finding, ok, problem, warning
 from pipelines.publish.manifest import read_manifest
-from pipelines.publish.publication import BUREAU_DATABASE, RESTRICTED_DATABASE
+from pipelines.publish.publication import BUREAU_DATABASE
+from pipelines.publish.store import RESTRICTED_DATABASE
 from pipelines.settings import Settings
 
 # The number in the header of files that DuckDB 0.10 to 1.1.3 write, and that all later engines open.

@@ -15,8 +15,8 @@ import duckdb
 
 from pipelines import engine
 from pipelines.audited import CATALOG
+from pipelines.pads import set_pads
 from pipelines.publish.catalogue import PublishedTable
-from pipelines.warehouse.plugin import set_pads
 
 STORAGE_VERSION = "v1.0.0"
 MEMORY_LIMIT = "2500MB"

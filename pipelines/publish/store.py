@@ -19,6 +19,7 @@ _DRAFT = ".draft-"
 _LINK = ".current-"
 _FEWEST = 2
 RESTRICTED_FOLDER = "restricted"
+RESTRICTED_DATABASE = f"{RESTRICTED_FOLDER}/restricted.duckdb"
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from types import MappingProxyType
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
+from contract_keys import SECRET, write_ledger
 from contract_references import with_one_group_more, write_references
 from contract_rows import Row, context, good_row
 from contract_twins import Twin, twin
@@ -24,8 +25,10 @@ from contract_twins import Twin, twin
 from expectations.batch import BatchFile, connect, make_batch
 from expectations.contract import Contract, Rule, load_contracts
 from expectations.gate import RuleResult, judge, quarantine
+from expectations.keys import Issuer, keyed_rule
 from expectations.references import EXPECTED, References
 from expectations.suite import Context
+from pipelines.pads import set_pads
 from pipelines.settings import PROJECT
 
 GOOD = "good.csv"
@@ -74,9 +77,10 @@ def pass_verdict(
     files: Sequence[BatchFile],
     asked: Context,
     references: References = MappingProxyType({}),
+    issuer: Issuer | None = None,
 ) -> Verdict:
     """Make the batch, judge it, set rows aside."""
-    make_batch(con, contract, files, references)
+    make_batch(con, contract, files, references, issuer)
     results = judge(con, contract, asked)
     quarantine(con, results)
     found = con.execute("select file, rule_id, count(*) from quarantined_rule group by all").fetchall()
@@ -117,7 +121,10 @@ def twins_verdict(source: str) -> Verdict:
         files += [write_file(contract, Path(scratch), rule, twin.rows) for rule, twin in row_twins(source).items()]
         files += [broken_file(rule) for rule in contract.rules if rule.kind.batch == "files"]
         rows = {GOOD: good_rows(contract), **{rule: twin.rows for rule, twin in row_twins(source).items()}}
-        return pass_verdict(con, contract, files, context(), write_references(Path(scratch), contract, CONTRACTS, rows))
+        set_pads(con, SECRET)
+        issuer = Issuer(write_ledger(Path(scratch), contract, rows)) if keyed_rule(contract) else None
+        known = write_references(Path(scratch), contract, CONTRACTS, rows)
+        return pass_verdict(con, contract, files, context(), known, issuer)
 
 
 def broken_file(rule: Rule) -> BatchFile:
@@ -127,6 +134,7 @@ def broken_file(rule: Rule) -> BatchFile:
         "file_readable": {"problem": "打不开"},
         "headers_present": {"missing": ("缺少的列",)},
         "headers_known": {"extra": ("多出的列",)},
+        "columns_kept": {"lost": ("上次有的列",)},
         "unit_missing": {"is_absent": True},
         "unit_volume_fall": {"rows": 60, "last_rows": 100},
     }

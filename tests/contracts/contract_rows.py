@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from string import ascii_uppercase
 
 from expectations.contract import Column, Contract, Rule
+from expectations.keys import keyed_rule
 from expectations.suite import PROVINCES, Context
 
 DAY = date(2019, 9, 2)
@@ -53,6 +54,8 @@ def good_row(contract: Contract, n: int, birth: date | None = None) -> Row:
         row[column.name] = number + "11" if column.length == CERTIFICATE else number
     if born := birth_column(contract):
         row[born] = birth.isoformat()
+    if keyed := keyed_rule(contract):
+        row[str(keyed.column and keyed.column.name)] = None  # a row of the owner's own making
     return {**row, "_lost": None}
 
 

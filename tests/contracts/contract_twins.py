@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from contract_keys import row_key
 from contract_rows import CERTIFICATE, DAY, Row, birth_column, check_digit, good_row, id_number
 
 from expectations.contract import Contract, Rule
@@ -128,6 +129,14 @@ def _mostly_invalid(contract: Contract, rule: Rule, n: int) -> Twin:
     return Twin([wrong(contract, rule, n + each).rows[0] for each in range(rows)], failing=rows)
 
 
+def _flawed_key(contract: Contract, rule: Rule, n: int) -> Twin:
+    """A row with a key that has just the rule's flaw."""
+    row, flaw = good_row(contract, n), str(rule.params["flaw"])
+    case, person = str(row[rule.params["case"]]), str(row[rule.params["person"]])
+    key = row_key(case, person, **({"secret": b"of another bureau"} if flaw == "foreign" else {}))
+    return Twin([{**row, _name(rule): f"{key[:-1]}{'1' if key[-1] == '0' else '0'}" if flaw == "altered" else key}])
+
+
 def _is_certificate(rule: Rule) -> bool:
     return rule.column is not None and rule.column.length == CERTIFICATE
 
@@ -161,4 +170,5 @@ BY_KIND: dict[str, Callable[[Contract, Rule, int], Twin]] = {
     "id_share": _mostly_invalid,
     "exact_repetition": _repeated,
     "grain_unique": _same_key,
+    "key_stands": _flawed_key,
 }

@@ -59,6 +59,8 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
         {"property": "type", "value": "decimal"}, {"property": "length", "value": 5}]), "marks.*length and scale"),
     "no cadence": (lambda d: d.update(slaProperties=[]), "frequency"),
     "no grace": (lambda d: d["slaProperties"].pop(), "latency"),
+    "a restart on no day of the year": (lambda d: d["customProperties"].append(
+        {"property": "restarts", "value": "02-29"}), "restarts must be"),
     "another id than the file's name": (lambda d: d.update(id="teachers"), "id"),
 }  # fmt: skip
 

@@ -52,6 +52,8 @@ found as (
     inner join of_row as m on c.person_key = m.person_key and m.source = 'household_register'
     where c.is_enrolled and not c.is_in_household and c.household_status is not null
     union all
+    select * from {{ ref('int_unusual_share') }}
+    union all
     select
         rid,
         'id_of_somebody_else'

@@ -84,9 +84,16 @@ def contracts() -> Mapping[str, Contract]:
     return load_contracts(PROJECT / "expectations")
 
 
-def make(home: Path, contracts: Mapping[str, Contract], scale: float, days: int, start: date = MONDAY) -> Town:
+def make(
+    home: Path,
+    contracts: Mapping[str, Contract],
+    scale: float,
+    days: int,
+    start: date = MONDAY,
+    dirt: str = "handbook",
+) -> Town:
     """Generate a city with its truth below `home`."""
-    made = generate(home / "data_raw", scale, days, start, 1, home / "truth", contracts)
+    made = generate(home / "data_raw", scale, days, start, 1, home / "truth", contracts, dirt=dirt)
     return Town(made, Settings(home / "data_raw", home / "var"), contracts, home / "truth")
 
 
@@ -106,3 +113,9 @@ def village(tmp_path_factory: pytest.TempPathFactory, contracts: Mapping[str, Co
 def summer(tmp_path_factory: pytest.TempPathFactory, contracts: Mapping[str, Contract]) -> Town:
     """Three days around the cut-off of 31 August."""
     return make(tmp_path_factory.mktemp("summer"), contracts, 0.002, 3, date(2020, 8, 30))
+
+
+@pytest.fixture(scope="session")
+def hard(tmp_path_factory: pytest.TempPathFactory, contracts: Mapping[str, Contract]) -> Town:
+    """One day of a two-hundredth of a city whose people are easily taken for each other."""
+    return make(tmp_path_factory.mktemp("hard"), contracts, 0.005, 1, dirt="hard")
