@@ -21,7 +21,6 @@ from pipelines.publish import book
 from pipelines.units import unit_names
 
 TITLE, LIST, NOTES = "身份判定表", "判定", "填写说明"
-SOURCE = "identity_reviews"
 WIDTHS = {
     "pair_no": 16.5, "shown_sources": 25, "shown_names": 11, "shown_id_numbers": 18.5, "shown_births": 12,
     "shown_places": 22, "shown_student_nos": 19, "shown_agreement": 20, "shown_confidence": 8.5, "decision_code": 9.5,
@@ -49,12 +48,18 @@ def write_pair_books(
     """
     written = []
     names = {source: contract.name_zh for source, contract in contracts.items()}
+    answered = reviewing(contracts)
     for unit, pairs in groupby(_pairs(con), key=lambda pair: str(pair["org_unit_code"])):
         path = folder / unit / f"{TITLE}_{day}.xlsx"
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _book(path, unit, day, [_cells(pair, names) for pair in pairs], contracts[SOURCE])
+        _book(path, unit, day, [_cells(pair, names) for pair in pairs], answered)
         written.append(path)
     return written
+
+
+def reviewing(contracts: Mapping[str, Contract]) -> Contract:
+    """Return the contract whose loads are filled workbooks of pairs: it is the one that has all their columns."""
+    return next(c for c in contracts.values() if set(WIDTHS) <= {column.name for column in c.columns})
 
 
 def _pairs(con: duckdb.DuckDBPyConnection) -> Iterator[Pair]:
@@ -65,7 +70,9 @@ def _pairs(con: duckdb.DuckDBPyConnection) -> Iterator[Pair]:
 
 def _cells(pair: Pair, names: Mapping[str, str]) -> dict[str, str | tuple[str, str]]:
     """Return what stands in a line by column: a text, or the two texts that are to be compared."""
-    left, right = ({key[len(side) :]: pair[key] for key in pair if key.startswith(side)} for side in ("left_", "right_"))
+    left, right = (
+        {key[len(side) :]: pair[key] for key in pair if key.startswith(side)} for side in ("left_", "right_")
+    )
     score = float(pair["score"] or 0)
     held = f"\n涉及个案 {pair['case_id']}" if pair["case_id"] else ""
     return {
@@ -117,7 +124,7 @@ def _book(path: Path, unit: str, day: date, lines: Sequence[Mapping[str, Any]], 
         sheet.autofilter(0, 0, len(lines), len(WIDTHS) - 1)
         sheet.repeat_rows(0)
         sheet.protect("", dict(book.ALLOWED))
-        _notes(work.add_worksheet(NOTES), title, looks)
+        _notes(work.add_worksheet(NOTES), title, contract.source, looks)
 
 
 def _cell(sheet: Any, at: tuple[int, int], said: str | tuple[str, str] | None, looks: Mapping[str, Any]) -> None:
@@ -142,14 +149,14 @@ def _differing(above: str, below: str) -> list[bool]:
     return [one != other for one, other in zip(above, below, strict=True)]
 
 
-def _notes(sheet: Any, title: str, looks: Mapping[str, Any]) -> None:
+def _notes(sheet: Any, title: str, source: str, looks: Mapping[str, Any]) -> None:
     steps = (
         "每一行是一对记录：甲在上，乙在下，不同之处标红。请核对户口簿、学籍卡或其他材料，判定两条记录是否同一个人。",
         "「判定」从列表中选择：同一人、不是同一人、无法判断（继续待判）、撤销（收回此前的判定）。没有判定的留空。",
         "请在「理由」写明依据，在「判定岗位」填写岗位（不填姓名）；「判定日期」如 2019-09-02，留空按交回日期。",
         "判定长期有效：判为同一人的合并，案件随人走；判为不是同一人的不再询问。判错了可以改判或撤销，此前的情况恢复。",
         "「对子编号」和隐藏的「核对码」请勿改动；可以筛选，可以另存，不答复的行可以保留。",
-        f"填好后另存，放入 data_raw/{SOURCE}/<日期>/（<日期> 为交回当日，如 2019-09-02），文件名不限。",
+        f"填好后另存，放入 data_raw/{source}/<日期>/（<日期> 为交回当日，如 2019-09-02），文件名不限。",
     )
     book.page(sheet, title)
     sheet.fit_to_pages(1, 0)

@@ -12,6 +12,7 @@ import pytest
 
 from expectations.contract import load_contracts
 from pipelines.ingest.xlsx_reader import read_workbook
+from pipelines.publish.pairs_book import reviewing
 from pipelines.publish.publication import WORKBOOKS
 from pipelines.settings import PROJECT, Settings
 from tests.unit.publish.small import DAY, published
@@ -76,10 +77,10 @@ def test_a_filled_workbook_is_read_back_as_it_was_made(books: Path, tmp_path: Pa
     work = openpyxl.load_workbook(path)
     work["判定"]["J2"], work["判定"]["M2"] = "不是同一人", "2019-09-12"
     work.save(tmp_path / "filled.xlsx")
-    contract = load_contracts(PROJECT / "expectations")["identity_reviews"]
+    contract = reviewing(load_contracts(PROJECT / "expectations"))
     reading = read_workbook(tmp_path / "filled.xlsx", contract, tmp_path, tmp_path / "rows.parquet")
     read = pq.read_table(tmp_path / "rows.parquet").to_pylist()
-    assert (reading.missing, reading.extra) == ((), ())
+    assert (reading.header.missing, reading.header.extra) == ((), ())
     assert [(row["pair_no"], row["pair_check"], row["decision_code"]) for row in read] == [
         (pair(3)["pair_no"], pair(3)["pair_check"], "不是同一人"),
         (pair(1)["pair_no"], pair(1)["pair_check"], None),

@@ -14,7 +14,9 @@ from pipelines.warehouse.candidate import open_candidate
 from tests.warehouse.ledger import hamlet
 from tests.warehouse.ledger.town import FIRST, FOURTH, SECOND, THIRD, WINTER, Ledger, Row, cases, deliver, run
 
-PERSON = "select m.source, m.tier, m.decided_by, d.* from fct_identity_match as m join dim_person as d using (person_key)"
+PERSON = (
+    "select m.source, m.tier, m.decided_by, d.* from fct_identity_match as m join dim_person as d using (person_key)"
+)
 
 FINDING = "select f.finding_id, d.name from qc.qc_finding as f join dim_person as d using (person_key)"
 

@@ -23,7 +23,10 @@ def test_two_rows_that_a_reviewer_calls_one_are_one_person_and_the_later_word_co
 
 
 def test_a_merge_by_a_reviewer_is_an_event_with_its_cause(days: tuple[Day, Day]) -> None:
-    gone, kept = days[0].row("poverty_students", SAME)["person_key"], days[1].row("student_registry", SAME)["person_key"]
+    gone, kept = (
+        days[0].row("poverty_students", SAME)["person_key"],
+        days[1].row("student_registry", SAME)["person_key"],
+    )
     event = days[1].events[gone]
     assert (event["event_kind"], event["other_key"], event["cause"]) == ("merged", kept, "review")
     assert not any(row["person_key"] == gone for row in days[1].rows)
