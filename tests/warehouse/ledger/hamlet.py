@@ -6,6 +6,9 @@ pairs that the first left open.
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+
 from pipelines.settings import Settings
 from pipelines.warehouse.candidate import open_candidate
 from tests.warehouse.fixtures import id_number, write_load
@@ -95,7 +98,7 @@ def answer(settings: Settings) -> None:
 
 
 def _reviews(settings: Settings) -> Rows:
-    """Return what a reviewer says of the pairs of the first day: one said twice, two of one child, one handed back altered."""
+    """Return what a reviewer says of the first day's pairs: one said twice, two of one child, an altered one, one of nobody."""
     query = "select left_name, pair_no, pair_check from rpt_identity_review order by left_name, pair_no"
     with open_candidate(settings) as con:
         pairs = [(name, {"pair_no": no, "pair_check": check}) for name, no, check in con.execute(query).fetchall()]
@@ -107,7 +110,14 @@ def _reviews(settings: Settings) -> Rows:
         guarded | {"decision_code": "不是同一人", "decided_date": "20190918"},
         *twins,
         twins[0] | {"pair_no": "P" + "0" * 15},
+        _pair_of(settings, "0" * 24, "f" * 24) | said | {"decision_code": "同一人"},
     ]
+
+
+def _pair_of(settings: Settings, lesser: str, greater: str) -> Row:
+    """Return number and check of the pair of two keys, as the installation makes them."""
+    digest = hmac.new(settings.secret(), f"pair:{lesser}{greater}".encode(), hashlib.sha256).hexdigest()
+    return {"pair_no": f"P{digest[:15].upper()}", "pair_check": lesser + greater}
 
 
 def _help(settings: Settings) -> None:
