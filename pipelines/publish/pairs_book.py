@@ -1,6 +1,6 @@
 """The workbook of pairs: whether two rows are one person, for a reviewer to decide, one workbook a reporting unit.
 
-    restricted/workbooks/<unit>/身份判定表_<D>.xlsx
+    restricted/workbooks/<unit>/身份判定表_<unit>_<D>.xlsx
 
 A line is a pair, its two rows one above the other in each cell, so that digit stands over digit; what differs is red.
 Filled in, it comes back as a load of the contract whose columns it has. The same pairs make the same bytes.
@@ -8,7 +8,7 @@ Filled in, it comes back as a load of the contract whose columns it has. The sam
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -18,8 +18,11 @@ import duckdb
 
 from expectations.contract import Contract
 from pipelines.publish import book
+from pipelines.publish.workbooks import FOLDER
 from pipelines.units import unit_names
 
+PAIRS = "rpt_identity_review"
+"""The published table that they are written from."""
 TITLE, LIST, NOTES = "身份判定表", "判定", "填写说明"
 WIDTHS = {
     "pair_no": 16.5, "shown_sources": 25, "shown_names": 11, "shown_id_numbers": 18.5, "shown_births": 12,
@@ -40,17 +43,19 @@ Pair = Mapping[str, Any]
 
 
 def write_pair_books(
-    con: duckdb.DuckDBPyConnection, folder: Path, day: date, contracts: Mapping[str, Contract]
+    restricted: Path, tables: Collection[str], contracts: Mapping[str, Contract], day: date
 ) -> list[Path]:
-    """Write the workbooks of the candidate's open pairs (the connection's default database) below `folder`; return them.
+    """Write the workbooks of open pairs beside the restricted database that holds `tables`; return them.
 
-    No pair of a unit, no workbook. Holds identities: for the folder of the offices that work the cases.
+    A unit without a pair has none, and nobody has one where the table of pairs is not there.
     """
+    if PAIRS not in tables:
+        return []
     written = []
     names = {source: contract.name_zh for source, contract in contracts.items()}
     answered = reviewing(contracts)
-    for unit, pairs in groupby(_pairs(con), key=lambda pair: str(pair["org_unit_code"])):
-        path = folder / unit / f"{TITLE}_{day}.xlsx"
+    for unit, pairs in groupby(_pairs(restricted), key=lambda pair: str(pair["org_unit_code"])):
+        path = restricted.parent / FOLDER / unit / f"{TITLE}_{unit_names().get(unit, unit)}_{day}.xlsx"
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _book(path, unit, day, [_cells(pair, names) for pair in pairs], answered)
         written.append(path)
@@ -62,9 +67,11 @@ def reviewing(contracts: Mapping[str, Contract]) -> Contract:
     return next(c for c in contracts.values() if set(WIDTHS) <= {column.name for column in c.columns})
 
 
-def _pairs(con: duckdb.DuckDBPyConnection) -> Iterator[Pair]:
-    relation = con.sql(_QUERY.read_text(encoding="utf-8"))
-    for row in relation.fetchall():
+def _pairs(restricted: Path) -> Iterator[Pair]:
+    with duckdb.connect(str(restricted), read_only=True) as con:
+        relation = con.sql(_QUERY.read_text(encoding="utf-8"))
+        rows = relation.fetchall()
+    for row in rows:
         yield dict(zip(relation.columns, row, strict=True))
 
 

@@ -24,11 +24,11 @@ from pipelines.publish.manifest import file_hashes, package_versions, read_manif
 from pipelines.publish.pairs_book import write_pair_books
 from pipelines.publish.public import open_groups, public_report
 from pipelines.publish.site import write_site
-from pipelines.publish.store import RESTRICTED_DATABASE, RESTRICTED_FOLDER, Store
+from pipelines.publish.store import RESTRICTED_DATABASE, Store
+from pipelines.publish.workbooks import write_workbooks
 from pipelines.settings import Settings
 
 BUREAU_DATABASE = "bureau.duckdb"
-WORKBOOKS = f"{RESTRICTED_FOLDER}/workbooks"
 
 
 @dataclass(frozen=True)
@@ -95,12 +95,14 @@ def _write(folder: Path, draft: Draft, tables: list[PublishedTable], settings: S
         rows |= {f"bureau.{name}": count for name, count in written.items()}
         refuse_identities(con, bureau, contracts)
         export.write_parquet(con, bureau, folder / "parquet")
-        write_pair_books(con, folder / WORKBOOKS, draft.business_date, contracts)
         report = public_report(con, tables)
         told = _told(con, draft, tables, contracts)
         told |= {"open_cases": open_groups(report), "undelivered": _undelivered(settings, contracts)}
     finally:
         con.close()
+    restricted_names = [table.name for table in tables if table.is_restricted]
+    write_workbooks(restricted, restricted_names, contracts, draft.business_date, settings.secret())
+    write_pair_books(restricted, restricted_names, contracts, draft.business_date)
     write_site(folder / "site", {**told, "public": report})
     write_manifest(folder, {**told, "rows": rows, "files": file_hashes(folder)})
     return rows

@@ -25,6 +25,7 @@ from pipelines.ingest.serving import serving_files
 from pipelines.settings import Settings
 from pipelines.warehouse import control
 from pipelines.warehouse.control import Run
+from pipelines.warehouse.hanzi import hanzi_path, write_hanzi
 from pipelines.warehouse.previous import Previous
 from pipelines.warehouse.service import write_service
 
@@ -97,6 +98,7 @@ def create_candidate(settings: Settings, run: Run, ground: Ground) -> Path:
         for source, contract in ground.contracts.items():
             con.execute(accepted_view(settings, contract, ground.effective.get(source, ())))
         control.write_run(con, run)
+        write_hanzi(con, hanzi_path(settings))
         control.write_loads(con, settings, ground.contracts, ground.loads, ground.effective)
         retired = retired_sources(settings.expectations, run.as_of)
         found = fold(ground.loads, ground.contracts, run.as_of, retired)

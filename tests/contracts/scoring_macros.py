@@ -8,11 +8,11 @@ import jinja2
 
 from pipelines.settings import PROJECT
 
-FILE = PROJECT / "dbt_project" / "macros" / "scoring.sql"
+FILES = sorted((PROJECT / "dbt_project" / "macros").glob("scoring*.sql"))
 
 
 def scoring(macro: str, *arguments: Any, **named: Any) -> str:
-    """The SQL of one call of a scoring macro; arguments as the file says."""
-    module = jinja2.Environment().from_string(FILE.read_text("utf-8")).module
+    """The SQL of one call of a scoring macro; arguments as scoring.sql says."""
+    module = jinja2.Environment().from_string("".join(file.read_text("utf-8") for file in FILES)).module
     sql: str = getattr(module, macro)(*arguments, **named)
     return sql

@@ -13,7 +13,6 @@ import pytest
 from expectations.contract import load_contracts
 from pipelines.ingest.xlsx_reader import read_workbook
 from pipelines.publish.pairs_book import reviewing
-from pipelines.publish.publication import WORKBOOKS
 from pipelines.settings import PROJECT, Settings
 from tests.unit.publish.small import DAY, published
 
@@ -39,18 +38,18 @@ def books(settings: Settings) -> Path:
     """The folder of workbooks of a day with three pairs of two units."""
     held = pair(3, score=0.51, case_id="CA61B8A5022FB", left_student_no="G400000200907076076")
     rows = [pair(1), pair(2, NANAN), held]
-    return published(settings, {"main.rpt_identity_review": rows}).path / WORKBOOKS
+    return published(settings, {"main.rpt_identity_review": rows}).path / "restricted" / "workbooks"
 
 
 def sheet_of(folder: Path, unit: str = JINJIANG) -> Any:
     """Open the sheet that is filled in."""
-    return openpyxl.load_workbook(folder / unit / f"身份判定表_{DAY}.xlsx", rich_text=True)["判定"]
+    return openpyxl.load_workbook(folder / unit / f"身份判定表_晋江市_{DAY}.xlsx", rich_text=True)["判定"]
 
 
 def test_each_unit_has_a_workbook_of_its_pairs_those_that_hold_up_a_case_first(books: Path) -> None:
-    assert sorted(path.parent.name for path in books.rglob("*.xlsx")) == [JINJIANG, NANAN]
+    assert sorted(path.parent.name for path in books.rglob("身份判定表*.xlsx")) == [JINJIANG, NANAN]
     assert [cell.value for cell in sheet_of(books)["A"]][1:] == [pair(3)["pair_no"], pair(1)["pair_no"]]
-    assert [oct(path.stat().st_mode & 0o777) for path in books.rglob("*.xlsx")] == ["0o600", "0o600"]
+    assert [oct(path.stat().st_mode & 0o777) for path in books.rglob("身份判定表*.xlsx")] == ["0o600", "0o600"]
 
 
 def test_the_two_rows_stand_one_above_the_other_and_only_what_differs_is_red(books: Path) -> None:
@@ -73,7 +72,7 @@ def test_only_the_decision_is_open_to_be_filled_in_from_a_list(books: Path) -> N
 
 
 def test_a_filled_workbook_is_read_back_as_it_was_made(books: Path, tmp_path: Path) -> None:
-    path = books / JINJIANG / f"身份判定表_{DAY}.xlsx"
+    path = books / JINJIANG / f"身份判定表_晋江市_{DAY}.xlsx"
     work = openpyxl.load_workbook(path)
     work["判定"]["J2"], work["判定"]["M2"] = "不是同一人", "2019-09-12"
     work.save(tmp_path / "filled.xlsx")
@@ -89,6 +88,8 @@ def test_a_filled_workbook_is_read_back_as_it_was_made(books: Path, tmp_path: Pa
 
 def test_the_same_pairs_make_the_same_bytes(settings: Settings) -> None:
     tables = {"main.rpt_identity_review": [pair(1)]}
-    first, again = (published(settings, tables, run_id=f"{n}aaaaaaa-1").path / WORKBOOKS for n in (1, 2))
-    name = f"{JINJIANG}/身份判定表_{DAY}.xlsx"
+    first, again = (
+        published(settings, tables, run_id=f"{n}aaaaaaa-1").path / "restricted" / "workbooks" for n in (1, 2)
+    )
+    name = f"{JINJIANG}/身份判定表_晋江市_{DAY}.xlsx"
     assert (first / name).read_bytes() == (again / name).read_bytes()

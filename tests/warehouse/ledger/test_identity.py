@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.warehouse.ledger.conftest import Day
 from tests.warehouse.ledger.hamlet import CHILDREN, ELDER, STUDENT
+from tests.warehouse.ledger.hamlet_day import Day
 
 
 def test_both_days_pass_their_audit(days: tuple[Day, Day]) -> None:
