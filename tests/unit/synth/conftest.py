@@ -19,8 +19,8 @@ from pipelines.settings import PROJECT, Settings
 from pipelines.synth import GeneratedCity, generate
 
 MONDAY = date(2019, 9, 2)
-ANSWERS = {"item_no", "result_code"}
-"""Columns of answered worklists."""
+ASKED = ({"item_no", "result_code"}, {"pair_no", "decision_code"})
+"""Columns of the feeds in which people answer what Baoxue asked."""
 
 
 @dataclass
@@ -36,7 +36,9 @@ class Town:
     def delivering(self) -> list[str]:
         """Sources of which there is something to deliver: nobody answers Baoxue before it has asked."""
         return [
-            source for source, contract in self.contracts.items() if not {c.name for c in contract.columns} >= ANSWERS
+            source
+            for source, contract in self.contracts.items()
+            if not any(answers <= {column.name for column in contract.columns} for answers in ASKED)
         ]
 
     def land(self, source: str, day: date = MONDAY) -> LandedLoad:

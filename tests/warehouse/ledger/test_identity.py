@@ -9,8 +9,9 @@ import pytest
 from pipelines.settings import Settings
 from pipelines.warehouse.build import BuildResult
 from pipelines.warehouse.candidate import open_candidate
-from tests.warehouse.ledger.hamlet import CHILDREN, ELDER, FIRST, SECOND, STUDENT, answer, deliver
-from tests.warehouse.ledger.town import Row, cases, run
+from tests.warehouse.ledger.conftest import Told
+from tests.warehouse.ledger.hamlet import CHILDREN, ELDER, FIRST, SECOND, STUDENT
+from tests.warehouse.ledger.town import Row, cases
 
 PERSON = "select m.source, m.tier, d.* from fct_identity_match as m join dim_person as d using (person_key)"
 
@@ -43,13 +44,10 @@ def _rows(settings: Settings, query: str) -> list[Row]:
 
 
 @pytest.fixture(scope="module")
-def days(tmp_path_factory: pytest.TempPathFactory) -> tuple[Day, Day]:
+def days(story: Told) -> tuple[Day, Day]:
     """The hamlet on the day of its delivery, and after the county's answer."""
-    settings = Settings(tmp_path_factory.mktemp("raw"), tmp_path_factory.mktemp("hamlet"), "a key for tests")
-    deliver(settings)
-    first = Day(settings, run(settings, FIRST)[0])
-    answer(settings)
-    return first, Day(settings, run(settings, SECOND)[0])
+    first, second = (Day(story.as_of(day), story.results[day]) for day in (FIRST, SECOND))
+    return first, second
 
 
 def test_both_days_pass_their_audit(days: tuple[Day, Day]) -> None:
