@@ -71,7 +71,7 @@ select
     c.tbl as state,
     case when c.unit = 'city' then 'city' else 'unit' end as scope,
     case when c.unit = 'city' then '350500' else c.unit end as org_unit_code,
-    case when c.unit = 'city' then '全市' else coalesce(o.name_zh, c.unit) end as unit_zh,
+    case c.unit when 'city' then '全市' when '350500' then '未落实到县区' else coalesce(o.name_zh, c.unit) end as unit_zh,
     c.line,
     coalesce(l.name_zh, g.name_zh) as line_zh,
     l.name_en as line_en,
