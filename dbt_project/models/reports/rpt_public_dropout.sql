@@ -1,6 +1,6 @@
 -- 公开统计: open and closed cases by unit and line, for everybody to read. Which cells are hidden says macro `suppressed`.
--- A sensitive category is shown for the city only, and there only beside enough cases of the group's other sensitive
--- categories: BI knows how many of a group are sensitive, by unit (SPEC 4).
+-- A sensitive category is shown for the city only, beside enough cases of the group's other sensitive ones: BI knows how
+-- many of a group are sensitive (SPEC 4). What the rules never let be (pending and closed, B3, B4) has no cell: known as 0.
 with recursive up as (
     select
         line,
@@ -50,6 +50,7 @@ grid as (
     cross join unit as u
     inner join {{ ref('public_line') }} as l on u.unit = 'city' or l.level <> 'category'
     left join counted as c on s.state = c.state and u.unit = c.unit and l.line = c.line
+    where not (s.state = 'closed' and l.line = 'pending')
     group by s.state, u.unit, l.line, l.category_group
 ),
 
