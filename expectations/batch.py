@@ -36,7 +36,8 @@ class BatchFile:
     """One delivered file: its Parquet of landed text (None when it could not be read) and what is wrong with it.
 
     `rows` are those of the file's unit in the load, `last_rows` those that are served of it now (None: nothing to compare
-    with). A unit of which no file came has an entry of its own, `is_absent`, under the unit's name.
+    with). A unit of which no file came has an entry of its own, `is_absent`, under the unit's name. `lost` are headers of
+    optional columns that were there when the source was last accepted.
     """
 
     name: str
@@ -48,6 +49,7 @@ class BatchFile:
     rows: int = 0
     last_rows: int | None = None
     is_absent: bool = False
+    lost: tuple[str, ...] = ()
 
 
 def connect(scratch: Path, memory: str = "2500MB") -> duckdb.DuckDBPyConnection:
@@ -95,13 +97,13 @@ def make_batch(
 
 
 def _make_files(con: duckdb.DuckDBPyConnection, files: Sequence[BatchFile]) -> None:
-    texts = ", ".join(f"{name} varchar" for name in ("name", "problem", "missing", "extra", "absent"))
+    texts = ", ".join(f"{name} varchar" for name in ("name", "problem", "missing", "extra", "lost", "absent"))
     con.execute(f"create table {FILES} ({texts}, rows bigint, last_rows bigint)")
     for f in files:
-        lists = ("、".join(f.missing) or None, "、".join(f.extra) or None)
+        lists = ["、".join(headers) or None for headers in (f.missing, f.extra, f.lost)]
         absent = f.name if f.is_absent else None
         con.execute(
-            f"insert into {FILES} values (?, ?, ?, ?, ?, ?, ?)",
+            f"insert into {FILES} values (?, ?, ?, ?, ?, ?, ?, ?)",
             [f.name, f.problem, *lists, absent, f.rows, f.last_rows],
         )
 

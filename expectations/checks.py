@@ -15,6 +15,7 @@ from great_expectations.expectations.expectation import ColumnMapExpectation
 from great_expectations.expectations.metrics import ColumnMapMetricProvider, column_condition_partial
 
 _QUIET = {"result_format": {"result_format": "BOOLEAN_ONLY"}}
+_standing: dict[int, Any] = {}
 
 
 class _Counting:
@@ -22,9 +23,18 @@ class _Counting:
 
     map_metric: ClassVar[str]
 
+    @property
+    def configuration(self) -> Any:
+        """GX makes it anew at each of some seventy looks a rule; while one question is answered it stands."""
+        return _standing.get(id(self)) or super().configuration  # type: ignore[misc]  # GX's mixin partner
+
     def get_validation_dependencies(self, execution_engine: Any = None, runtime_configuration: Any = None) -> Any:
         """Ask for the metrics of `BOOLEAN_ONLY`, so that no values are fetched; GX empties the result of that format."""
-        wanted = super().get_validation_dependencies(execution_engine, _QUIET)  # type: ignore[misc]  # GX's mixin partner
+        _standing[id(self)] = self.configuration
+        try:
+            wanted = super().get_validation_dependencies(execution_engine, _QUIET)  # type: ignore[misc]  # its partner
+        finally:
+            del _standing[id(self)]
         wanted.result_format = {"result_format": "BASIC"}
         return wanted
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -25,9 +26,19 @@ NEEDS = {
     "date": ("date", "month"), "number": ("integer", "decimal"),
     "codes": ("code", "codes", "flag"), "codes_sql": ("code", "codes", "flag"), "codes_regex": ("code",),
 }  # fmt: skip
-_COLUMN = {"type": str, "aliases": list, "length": int, "scale": int, "isId": bool, "codes": object, "pattern": str}
+_COLUMN = {
+    "type": str,
+    "aliases": list,
+    "length": int,
+    "scale": int,
+    "isId": bool,
+    "codes": object,
+    "pattern": str,
+    "total": str,
+}
 _RULE = {"onFail": str, "remedy": str, "clause": str, "example": dict}
 _CONTRACT = {"required": bool, "event": bool, "accumulates": bool, "scope": str}
+_MAY = {"restarts": str}
 
 
 def _column(raw: SchemaProperty, catalogue: Catalogue, where: str) -> Column:
@@ -38,6 +49,8 @@ def _column(raw: SchemaProperty, catalogue: Catalogue, where: str) -> Column:
         raise ContractError(f"{where}: type {kind} does not go with {raw.logicalType} / {raw.physicalType}")
     if kind == "decimal" and not (extra.get("length") and "scale" in extra):
         raise ContractError(f"{where}: a decimal needs length and scale, its digits in all and after the point")
+    if extra.get("total") and kind != "decimal":
+        raise ContractError(f"{where}: total is for decimals")
     return Column(
         name=need(raw.name, where, "name"),
         header=need(raw.physicalName, where, "physicalName"),
@@ -52,6 +65,7 @@ def _column(raw: SchemaProperty, catalogue: Catalogue, where: str) -> Column:
         length=extra.get("length"),
         scale=extra.get("scale"),
         examples=tuple(raw.examples or ()),
+        total=extra.get("total"),
     )
 
 
@@ -124,6 +138,17 @@ def _promised_days(odcs: OpenDataContractStandard, source: str, name: str) -> in
     raise ContractError(f"{source}: slaProperties must have a {name} in days (unit d)")
 
 
+def _month_and_day(text: str | None, source: str) -> tuple[int, int] | None:
+    """Read `09-01`; raise when it is no day that every year has."""
+    if text is None:
+        return None
+    try:
+        day = date.fromisoformat(f"2001-{text}")
+    except ValueError:
+        raise ContractError(f"{source}: restarts must be a month and a day, such as 09-01") from None
+    return day.month, day.day
+
+
 def _channels(odcs: OpenDataContractStandard, source: str) -> tuple[Channel, ...]:
     """Read how the owner is reached; raise on an unknown tool, or one that needs an address and has none."""
     found = []
@@ -148,9 +173,10 @@ def _build(odcs: OpenDataContractStandard, path: Path, catalogue: Catalogue) -> 
     tables = odcs.schema_ or []
     if odcs.id != source or len(tables) != 1 or tables[0].name != source:
         raise ContractError(f"{path.name}: id and its one schema must both be called {source}")
-    table, extra = tables[0], custom(odcs.customProperties, _CONTRACT, source)
+    table, extra = tables[0], custom(odcs.customProperties, {**_CONTRACT, **_MAY}, source)
     for name in _CONTRACT:
         need(extra.get(name), source, f"custom property {name}")
+    extra["restarts"] = _month_and_day(extra.get("restarts"), source)
     columns = tuple(_column(raw, catalogue, f"{source}.{raw.name}") for raw in table.properties or [])
     _distinct([column.name for column in columns], source)
     _distinct([text for column in columns for text in (column.header, *column.aliases)], source)

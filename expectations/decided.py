@@ -5,22 +5,32 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
 from expectations.odcs import ContractError, read_yaml
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
-def entries(path: Path, keys: Mapping[str, type]) -> list[dict[str, Any]]:
-    """Return the entries of a file, each with exactly `keys` of those types; none when there is no file.
+Decision = TypeVar("Decision", bound="DataclassInstance")
 
-    ContractError names the file, the entry and what is wrong with it.
+
+def entries(path: Path, decision: type[Decision]) -> list[Decision]:
+    """Return the entries of a file as decisions (a dataclass); none when there is no file.
+
+    Each entry has exactly the dataclass's fields, of their types; a field's metadata may name it otherwise in the file
+    (`key`). ContractError names the file, the entry and what is wrong with it.
     """
+    types = get_type_hints(decision)
+    keys = {field.metadata.get("key", field.name): field.name for field in fields(decision)}
     listed = (read_yaml(path) or []) if path.exists() else []
     if not isinstance(listed, list):
         raise ContractError(f"{path.name}: must be a list of decisions")
-    return [_entry(raw, keys, f"{path.name}: entry {number}") for number, raw in enumerate(listed, 1)]
+    kinds = {key: types[name] for key, name in keys.items()}
+    checked = [_entry(raw, kinds, f"{path.name}: entry {number}") for number, raw in enumerate(listed, 1)]
+    return [decision(**{name: raw[key] for key, name in keys.items()}) for raw in checked]
 
 
 def digest(decisions: Sequence[Any]) -> str:

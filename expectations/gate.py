@@ -7,7 +7,8 @@ no verdict on the data and lets nothing pass.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
@@ -57,9 +58,9 @@ def judge(con: duckdb.DuckDBPyConnection, contract: Contract, context: Context) 
     """
     compiled = compile_rules(contract, context)
     told: dict[str, Any] = {}
-    with lend(con) as url:
+    with lend(con) as url, _source(url) as source:
         for table in TABLES.values():
-            told |= _validate(url, table, [each for each in compiled if each.table == table])
+            told |= _validate(source, table, [each for each in compiled if each.table == table])
     results = [_result(each, told.get(each.rule.id)) for each in compiled]
     return _with_places(con, results)
 
@@ -98,22 +99,28 @@ def _gx() -> Any:
     return context
 
 
-def _validate(url: str, table: str, compiled: Sequence[Compiled]) -> dict[str, Any]:
+@contextmanager
+def _source(url: str) -> Iterator[Any]:
+    """Give GX's data source for the batch under `url`; GX forgets it at the end."""
+    source = _gx().data_sources.add_or_update_sql("gate", connection_string=url)
+    try:
+        yield source
+    finally:
+        _gx().data_sources.delete("gate")
+
+
+def _validate(source: Any, table: str, compiled: Sequence[Compiled]) -> dict[str, Any]:
     """Run the rules of one table in one pass of GX; return its result by rule id."""
     if not compiled:
         return {}
-    source = _gx().data_sources.add_or_update_sql("gate", connection_string=url)
-    try:
-        batch = source.add_table_asset(table, table_name=table).add_batch_definition_whole_table("all").get_batch()
-        known = [each for each in compiled if each.expectation in CLASSES]
-        suite = gx.ExpectationSuite(
-            name=table,
-            expectations=[CLASSES[e.expectation](**e.kwargs, meta={RULE_ID: e.rule.id}) for e in known],
-        )
-        found = batch.validate(suite, result_format="BASIC")
-        return {result.expectation_config.meta[RULE_ID]: result for result in found.results}
-    finally:
-        _gx().data_sources.delete("gate")
+    batch = source.add_table_asset(table, table_name=table).add_batch_definition_whole_table("all").get_batch()
+    known = [each for each in compiled if each.expectation in CLASSES]
+    suite = gx.ExpectationSuite(
+        name=table,
+        expectations=[CLASSES[e.expectation](**e.kwargs, meta={RULE_ID: e.rule.id}) for e in known],
+    )
+    found = batch.validate(suite, result_format="BASIC")
+    return {result.expectation_config.meta[RULE_ID]: result for result in found.results}
 
 
 def _result(compiled: Compiled, told: Any) -> RuleResult:

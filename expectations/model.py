@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from expectations.kinds import Kind
@@ -15,7 +16,7 @@ class Column:
 
     `codes` maps each accepted spelling (code or name) to its canonical name and is empty where there is no list;
     `pattern` is a regex of further accepted codes; `examples` are good values. `length` and `scale` are digits for a
-    decimal, else characters.
+    decimal, else characters. `total` is the unit in which the column's sum over a load means something (元), None: nothing.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Column:
     length: int | None = None
     scale: int | None = None
     examples: tuple[str, ...] = ()
+    total: str | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ class Contract:
     """One source: who owns it, what it holds, which rules judge a load of it, every how many days one is due.
 
     After the day on which a load is due, it is late when `grace_workdays` have passed. `support` is tried in order.
+    `restarts` is the (month, day) on which a source that grows over the year begins anew; None: it never does.
 
     `digest` is the SHA-256 of the contract's bytes with those of the rule kinds and code lists that it draws on.
     """
@@ -93,6 +96,7 @@ class Contract:
     columns: tuple[Column, ...]
     rules: tuple[Rule, ...]
     digest: str
+    restarts: tuple[int, int] | None = None
 
     def column(self, name: str) -> Column:
         """Return the column of that name; KeyError when there is none."""
@@ -102,6 +106,12 @@ class Contract:
     def contact(self) -> str:
         """Whom to ask, in words: the names of its channels, each once."""
         return "、".join(dict.fromkeys(channel.name for channel in self.support if channel.scope != "escalation"))
+
+    def begins_anew(self, after: date, upto: date) -> bool:
+        """Tell whether a day on which the source begins anew lies after one day and up to another."""
+        if self.restarts is None:
+            return False
+        return any(after < date(year, *self.restarts) <= upto for year in range(after.year, upto.year + 1))
 
     @property
     def refers_to(self) -> tuple[str, ...]:

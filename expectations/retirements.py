@@ -8,7 +8,7 @@ Rule `*` retires the source: it is awaited no more, and what it last delivered s
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date as Day
 from pathlib import Path
 
@@ -19,7 +19,6 @@ from expectations.standard import base_rules_missing
 
 FILE = "retirements.yml"
 SOURCE = "*"
-_KEYS = {"source": str, "rule": str, "from": Day, "until": Day, "reason": str, "post": str}
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class Retirement:
 
     source: str
     rule: str
-    since: Day
+    since: Day = field(metadata={"key": "from"})
     until: Day
     reason: str
     post: str
@@ -40,7 +39,7 @@ class Retirement:
 
 def read_retirements(expectations: Path) -> list[Retirement]:
     """Return all decisions in order of the file. ContractError names what is wrong with it."""
-    return [Retirement(since=raw.pop("from"), **raw) for raw in entries(expectations / FILE, _KEYS)]
+    return entries(expectations / FILE, Retirement)
 
 
 def retirements_digest(expectations: Path, source: str) -> str:

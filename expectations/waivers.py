@@ -14,7 +14,6 @@ from pathlib import Path
 from expectations.decided import digest, entries
 
 FILE = "waivers.yml"
-_KEYS = {"source": str, "date": Day, "rule": str, "reason": str, "post": str, "until": Day}
 
 
 @dataclass(frozen=True)
@@ -40,4 +39,4 @@ def waivers_digest(expectations: Path, source: str) -> str:
 
 
 def _all(expectations: Path, source: str) -> list[Waiver]:
-    return [w for w in (Waiver(**raw) for raw in entries(expectations / FILE, _KEYS)) if w.source == source]
+    return [waiver for waiver in entries(expectations / FILE, Waiver) if waiver.source == source]

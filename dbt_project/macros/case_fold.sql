@@ -7,14 +7,16 @@ met as (
                 f.decided_on as decided_before,
                 d.reported_category as new_reported_category,
                 d.outcome in ('not_found', 'left', 'absent', 'preschool') as is_out_of_school,
-                s.variant as variant_before,
+                {{ stated('o.closes_by') }} as closes_by,
+                s.evidence_status as evidence_before,
                 s.category_group as grp_before,
                 s.is_by_return as is_by_return_before,
-                case when s.category = 'reported' then d.reported_category else nullif(s.category, '') end as category_before
+                case when s.category = 'reported' then d.reported_category else {{ stated('s.category') }} end as category_before
             from fold as f
             inner join {{ ref('int_case_fact') }} as d on f.person_key = d.person_key and d.seq = f.seq + 1
             inner join {{ ref('dropout_rule') }} as s
                 on s.variant = case when coalesce(d.checked_date > f.cutoff_date, true) then d.with_return else d.without_return end
+            left join {{ ref('dropout_rule') }} as o on f.variant = o.variant
         ),
 
         turned as (
@@ -62,7 +64,9 @@ met as (
                 s.variant as new_variant,
                 s.category_group as new_grp,
                 s.is_by_return as new_is_by_return,
-                case when s.category = 'reported' then d.new_reported_category else nullif(s.category, '') end as new_category
+                s.closes_by as new_closes_by,
+                s.status as rule_status,
+                case when s.category = 'reported' then d.new_reported_category else {{ stated('s.category') }} end as new_category
             from standing as d
             left join heard as h on d.person_key = h.person_key
             inner join {{ ref('dropout_rule') }} as s

@@ -32,8 +32,8 @@ dated as (
                 coalesce(approved_date >= proof_date and coalesce(approved_date >= sent_back_date, true), false) as is_approved,
                 is_open and (new_grp = 'B' or has_come_back) and (is_approved or (
                     not is_sent_back and (
-                        (new_variant = 'R2_enrolled' and is_enrolled_for_certain)
-                        or (new_variant = 'R3_vocational' and is_vocational_for_certain)
+                        (new_closes_by = 'enrolled' and is_enrolled_for_certain)
+                        or (new_closes_by = 'vocational' and is_vocational_for_certain)
                     )
                 )) as closes
             from proved
@@ -45,11 +45,11 @@ dated as (
     says 已返校 of a child whose return closed the case. Columns of `met` (macro case_step). -#}
 {% macro ground_breaks() -%}
 (
-                    (grp = 'A' or variant in ('R2_enrolled', 'R3_vocational')) and is_out_of_school
+                    (grp = 'A' or closes_by is not null) and is_out_of_school
                 ) or (
                     grp = 'B' and is_by_return and (
-                        (variant_before = 'R16_expired' and checked_date <= closed_date)
-                        or (variant_before in ('R16_expired', 'R16_missing') and closed_valid_to < day)
+                        (evidence_before = 'expired' and checked_date <= closed_date)
+                        or (evidence_before in ('expired', 'missing') and closed_valid_to < day)
                     )
                 ) or (
                     checked_date > closed_date and not (grp = 'A' and says_returned) and (
@@ -67,11 +67,10 @@ dated as (
 case
                 when closes then 'closed'
                 when not is_open then status
-                when new_variant = 'R17_not_reported' then 'suspected'
-                when new_grp = 'pending' then 'verifying'
-                when new_grp = 'B' then case when is_sent_back then 'verifying' else 'awaiting_review' end
+                when new_grp = 'pending' then rule_status
+                when new_grp = 'B' then case when is_sent_back then 'verifying' else rule_status end
                 when has_come_back and not is_sent_back then 'awaiting_review'
                 when back_visit_date is not null and outcome <> 'enrolled' then 'returned'
-                else 'persuading'
+                else rule_status
             end
 {%- endmacro %}

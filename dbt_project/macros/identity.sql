@@ -29,3 +29,30 @@ try_strptime(substr({{ id_number }}, 7, 8), '%Y%m%d')::date
 {% macro id_sex_code(id_number) -%}
 case when substr({{ id_number }}, 17, 1) in ('1', '3', '5', '7', '9') then '1' else '2' end
 {%- endmacro %}
+
+{#- One wrong digit, two neighbouring digits exchanged, or month and day exchanged between two dates (SPEC 6). The engine's
+    distance counts bytes: right on digits. -#}
+{% macro one_date_slip_apart(a, b) -%}
+(
+    damerau_levenshtein({{ a }}::varchar, {{ b }}::varchar) = 1
+    or ({{ a }} <> {{ b }} and year({{ a }}) = year({{ b }}) and month({{ a }}) = day({{ b }}) and day({{ a }}) = month({{ b }}))
+)
+{%- endmacro %}
+
+{#- The birth date that a row itself stands for: the column's, else that of digits which are a valid ID or one with a slip, not
+    somebody else's. Beside int_person_exact as `e`. -#}
+{% macro own_birth_date(row) -%}
+coalesce({{ row }}.said_birth_date, case when {{ row }}.id_key is null or e.rid is not null then {{ id_birth_date(row ~ '.id_number') }} end)
+{%- endmacro %}
+
+{#- True where a text is another one with one character more. -#}
+{% macro one_character_more(longer, shorter) -%}
+len(list_filter(
+    range(1, length({{ longer }}) + 1), lambda i: left({{ longer }}, i - 1) || substr({{ longer }}, i + 1) = {{ shorter }}
+)) > 0
+{%- endmacro %}
+
+{#- True of about `drawn` people with a valid ID, the same ones in every build. -#}
+{% macro is_sampled(anchor_key, drawn=10000) -%}
+hash({{ anchor_key }}) % (select greatest(1, count(*) // {{ drawn }}) from {{ ref('int_person_exact') }}) = 0
+{%- endmacro %}

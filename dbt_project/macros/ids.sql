@@ -1,9 +1,9 @@
 {#- The rows of `relation` with each ID column of `columns` ({column: prefix of the derived columns}) normalised, and
-    `<prefix>_status` and `<prefix>_key` beside it (SPEC 6, GB 11643). One projection a step: as one nested expression DuckDB
-    would evaluate the slow path for every row. -#}
+    `<prefix>_status`, `<prefix>_key` and `<prefix>_is_folded` (its owner wrote it otherwise) beside it (SPEC 6, GB 11643). One
+    projection a step: as one nested expression DuckDB would evaluate the slow path for every row. -#}
 {% macro with_id_numbers(relation, columns) -%}
 select
-    * exclude ({% for c in columns %}{{ c }}__digits, {{ c }}__remainder, {{ c }}__is_day{{ ', ' if not loop.last }}{% endfor %}),
+    * exclude ({% for c in columns %}{{ c }}__digits, {{ c }}__remainder, {{ c }}__is_day, {{ c }}__written{{ ', ' if not loop.last }}{% endfor %}),
     {%- for c, prefix in columns.items() %}
     case
         when coalesce(contains(';' || _lost || ';', ';{{ c }};'), false) then 'lost'
@@ -14,6 +14,7 @@ select
         when regexp_full_match({{ c }}, '[0-9.]+E[+]?[0-9]+') then 'lost'
         else 'invalid'
     end as {{ prefix }}_status,
+    {{ c }} is distinct from {{ c }}__written as {{ prefix }}_is_folded,
     case when {{ prefix }}_status = 'valid' then {{ c }}__digits end as {{ prefix }}_key{{ ',' if not loop.last }}
     {%- endfor %}
 from (
@@ -43,7 +44,10 @@ from (
                     end as {{ c }}{{ ',' if not loop.last }}
                 {%- endfor %}
                 )
-                from {{ relation }}
+                from (
+                    select *{% for c in columns %}, {{ c }} as {{ c }}__written{% endfor %}
+                    from {{ relation }}
+                )
             )
         )
     )

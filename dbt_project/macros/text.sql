@@ -7,13 +7,19 @@ case
 end
 {%- endmacro %}
 
-{#- A name for comparison: as fold_text, and every dot folded to U+00B7 (registry.md section 13). The original is kept.
-    The fast path is a name of common Han characters alone. -#}
+{#- A name for comparison: as fold_text, every dot folded to U+00B7 (registry.md section 13), traditional to simplified. The
+    original is kept. The functions are made with the candidate (pipelines/warehouse/hanzi.py); the fast path is a name of
+    common Han characters of which none has a simplified form of its own. -#}
 {% macro fold_name(name) -%}
 case
-    when regexp_full_match({{ name }}, '[一-龥]*') then {{ name }}
-    else translate({{ _folded(name) }}, '・•.‧∙･⋅', '·······')
+    when control.is_plain_name({{ name }}) then {{ name }}
+    when control.has_variant({{ name }}) then control.simplified({{ _dotted(_folded(name)) }})
+    else {{ _dotted(_folded(name)) }}
 end
+{%- endmacro %}
+
+{% macro _dotted(text) -%}
+translate({{ text }}, '・•.‧∙･⋅', '·······')
 {%- endmacro %}
 
 {% macro _folded(text) -%}

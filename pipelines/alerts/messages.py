@@ -22,8 +22,6 @@ __all__ = ["ESCALATION_WORKDAYS", "Message", "messages"]
 
 ESCALATION_WORKDAYS = (3, 5)
 """Workdays after which an open blocking incident is told to a higher post, and told again (assumption)."""
-DIGEST_WEEKDAY = 0
-"""Monday: on it owners are told of what only warns, if nothing changed (assumption)."""
 _MOST_UNITS = 15
 _LONG_NUMBER = re.compile(r"\d{7,}")
 _SERIOUS = ("block", "quarantine")
@@ -65,9 +63,9 @@ class _Affairs:
         return [i for i in self.found if i.on_fail not in _SERIOUS and self._is_new(i.resolved)]
 
     @property
-    def has_untold_warnings(self) -> bool:
-        """A warning opened after the owner was last told, on whatever day: not each day has a run."""
-        return any(self.since is None or i.opened > self.since for i in self.warnings)
+    def needs_digest(self) -> bool:
+        """Something only warns, and its owner has not said that it is right or when it will be: each day's run tells it."""
+        return any(i.status == state.OPEN for i in self.warnings)
 
     def _is_new(self, on: date | None) -> bool:
         return on is not None and on <= self.day and (on == self.day if self.since is None else on > self.since)
@@ -100,8 +98,7 @@ def _told(outbox: Outbox, owners: Iterable[str], day: date) -> tuple[date | None
 
 def _report(settings: Settings, contracts: Mapping[str, Contract], affairs: _Affairs) -> list[Message]:
     """Return the report of the day, or that all is mended, or nothing."""
-    warns = affairs.has_untold_warnings or (bool(affairs.warnings) and affairs.day.weekday() == DIGEST_WEEKDAY)
-    if not (affairs.alarming or affairs.mended or affairs.mended_warnings or warns):
+    if not (affairs.alarming or affairs.mended or affairs.mended_warnings or affairs.needs_digest):
         return []
     head = f"【保学】{affairs.owner_zh} {affairs.day}"
     mended = _mended(contracts, affairs.mended) + _mended_warnings(contracts, affairs.mended_warnings)

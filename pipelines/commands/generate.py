@@ -32,6 +32,13 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--days", type=click.IntRange(1), default=3, show_default=True, help="天数。 Number of days.")
 @click.option("--start", type=_DAY, default="2019-09-02", show_default=True, help="首日。 The first business date.")
 @click.option("--seed", type=int, default=1, show_default=True, help="同一种子,同样的字节。 Same seed, same bytes.")
+@click.option(
+    "--dirt",
+    type=click.Choice(["handbook", "hard"]),
+    default="handbook",
+    show_default=True,
+    help="错误率:手册所载,或为考验身份比对而加重。 Error rates: the handbook's, or worse, to try identity.",
+)
 @click.option("--truth", type=_FOLDER, help="真实情况另存于此。 Where the ground truth goes, if anywhere.")
 @places
 def command(  # noqa: PLR0913  the options of SPEC section 8
@@ -42,6 +49,7 @@ def command(  # noqa: PLR0913  the options of SPEC section 8
     days: int,
     start: datetime,
     seed: int,
+    dirt: str,
     truth: Path | None,
 ) -> None:
     """生成虚构城市的全部来源数据(含常见错误)。 Made-up exports of all sources, with realistic dirt."""
@@ -59,6 +67,7 @@ def command(  # noqa: PLR0913  the options of SPEC section 8
             seed,
             truth,
             on_progress=lambda done, total, what: listener("generate", f"{done}/{total} {what}"),
+            dirt=dirt,
         )
     click.echo("\n".join(told(city, truth, time.perf_counter() - began)))
 

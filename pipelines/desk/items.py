@@ -34,6 +34,7 @@ class Item:
     item_no: str
     severity: str
     file: str
+    sheet: str
     row: str
     header: str
     value: str

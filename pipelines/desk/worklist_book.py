@@ -18,11 +18,11 @@ from pipelines.publish import book
 
 LIST, NOTES = "清单", "说明"
 COLUMNS = {
-    "条目号": 16.5, "严重程度": 8, "文件": 15, "行号": 6, "列": 10, "现值": 18.5, "问题": 25, "处理办法": 26,
+    "条目号": 16.5, "严重程度": 8, "文件": 14, "工作表": 8, "行号": 6, "列": 10, "现值": 17.5, "问题": 23, "处理办法": 24,
     "上次处理结果": 12, "处理结果": 9.5, "说明": 16, "核对码": 12.5,
 }  # fmt: skip
 """Headers of the list, and their widths in characters."""
-RESULT_AT, MARK_AT = list(COLUMNS).index("处理结果"), list(COLUMNS).index("核对码")
+ROW_AT, RESULT_AT, MARK_AT = (list(COLUMNS).index(header) for header in ("行号", "处理结果", "核对码"))
 NOTE_COLUMNS = {"严重程度": 11, "规则": 52, "共计": 9, "已列入清单": 11, "所在单位": 44, "放行": 30}
 FILL = {"拦截": "#F8CBAD", "隔离": "#FFE699", "提醒": "#FFFFFF"}
 LOOKS = {name: {**book.CELL, "align": "center", "bg_color": tint} for name, tint in FILL.items()}
@@ -50,9 +50,9 @@ def _list(sheet: Any, items: Sequence[Item], formats: Mapping[str, Any]) -> None
     book.line(sheet, 0, list(COLUMNS), [formats["head"]] * len(COLUMNS))
     sheet.set_row(0, 30)
     for row, item in enumerate(items, 1):
-        texts = (item.item_no, item.severity, item.file, item.row, item.header, item.value, item.problem, item.remedy)
-        for place, text in enumerate((*texts, item.said)):
-            kind = item.severity if place == 1 else "middle" if place in (0, 3) else "cell"
+        place_of = (item.file, item.sheet, item.row, item.header, item.value)
+        for place, text in enumerate((item.item_no, item.severity, *place_of, item.problem, item.remedy, item.said)):
+            kind = item.severity if place == 1 else "middle" if place in (0, ROW_AT) else "cell"
             book.text(sheet, row, place, text, formats[kind])
         for place in (RESULT_AT, RESULT_AT + 1):
             sheet.write_blank(row, place, None, formats["fill"])

@@ -1,5 +1,5 @@
 -- The items of one load. Tables: load (source, business_date), rule (nth, rule_id, severity, most, column_name, header,
--- classification, problem, remedy), finding (rule_id, file, row), delivered (file, path), answered (nth, rule_id, file, row,
+-- classification, problem, remedy), finding (rule_id, file, row), delivered (file, path, sheet), answered (nth, rule_id, file, row,
 -- mark, is_earlier, said, said_of_other), missing (file, header), landed (path, _row, the columns that rules are about and
 -- the key's). A rule that no row fails is an item by itself; a column that a whole file lacks is one item, not one a row.
 with listed as (
@@ -18,6 +18,7 @@ placed as (
     select
         i.*,
         d.path,
+        d.sheet,
         d.file is null and i.file <> '' as is_absent
     from listed as i
     left join delivered as d on i.file = d.file
@@ -64,6 +65,7 @@ select
     item_no(l.source, l.business_date, u.file, u.row, u.rule_id),
     u.severity,
     case when u.is_absent then '' else harmless(u.file) end,
+    coalesce(harmless(cut(without_numbers(u.sheet), 31)), ''),
     case when u.row = 0 then '' else u.row::varchar end,
     u.header,
     u.value,

@@ -28,7 +28,7 @@ from expectations.gate import FAILED, RuleResult, judge, quarantine
 from expectations.retirements import in_force, retirements_digest
 from expectations.suite import Context
 from expectations.waivers import Waiver, read_waivers, waivers_digest
-from pipelines.ingest.compared import batch_files, last_rows, not_comparable, references
+from pipelines.ingest.compared import batch_files, columns_lost, last_rows, not_comparable, references
 from pipelines.ingest.issued import lend_key, not_judged
 from pipelines.ingest.landing import LandedLoad
 from pipelines.ingest.loads import (
@@ -105,7 +105,7 @@ def _manifest(
     settings: Settings, contract: Contract, load: LandedLoad, found: Judged, known: list[LoadManifest]
 ) -> LoadManifest:
     warnings = (
-        *_warnings(load, known),
+        *_warnings(contract, load, known),
         *not_comparable(settings, contract, load.business_date),
         *not_judged(settings, contract),
     )
@@ -219,18 +219,20 @@ def _store_findings(con: duckdb.DuckDBPyConnection, path: Path) -> None:
 def _notes(load: LandedLoad, refused: Mapping[str, Rule]) -> tuple[FileNote, ...]:
     return tuple(
         FileNote(
-            f.name, f.sha256, f.rows, f.encoding, f.problem_zh, f.missing, f.extra, f.duplicate_of, unit_of(f.name),
-            refused[f.name].description if f.name in refused else None,
+            f.name, f.sha256, f.rows, f.encoding, f.problem_zh, f.missing, f.extra, f.duplicate_of,
+            refused[f.name].description if f.name in refused else None, f.sheet, f.columns,
         )
         for f in load.files
     )  # fmt: skip
 
 
-def _warnings(load: LandedLoad, known: list[LoadManifest]) -> tuple[str, ...]:
-    """Say what is odd about the delivery as a whole: known bytes under another date, one file twice."""
+def _warnings(contract: Contract, load: LandedLoad, known: list[LoadManifest]) -> tuple[str, ...]:
+    """Say what is odd about the delivery: known bytes under another date, one file twice, columns that are gone."""
     same = sorted({m.business_date for m in known if m.sha256 == load.sha256 and m.business_date != load.business_date})
     said = [f"内容与 {same[-1]} 的报送完全相同，请确认是否重复导出了旧数据"] if same else []
     said += [f"文件「{f.name}」与「{f.duplicate_of}」内容相同，只计一次" for f in load.files if f.duplicate_of]
+    lost = columns_lost(contract, load, known)
+    said += [f"文件「{name}」没有上次接收时有的列：{'、'.join(headers)}" for name, headers in lost.items()]
     return tuple(said)
 
 

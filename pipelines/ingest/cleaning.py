@@ -15,6 +15,7 @@ import duckdb
 
 from expectations.contract import Contract
 from pipelines import engine
+from pipelines.ingest.headers import Header
 
 # DuckDB's one-argument trim takes every space separator of Unicode, but no control characters.
 SPACES = "".join(chr(code) for code in range(0x3001) if unicodedata.category(chr(code)) == "Zs")
@@ -31,12 +32,12 @@ MEMORY_LIMIT = "1GB"
 
 @dataclass(frozen=True)
 class Reading:
-    """What a reader found: `rows` landed, encoding (None for workbooks), `missing` and `extra` headers."""
+    """What a reader found: `rows` landed, its header, the encoding (None for workbooks), the sheet (None for text)."""
 
     rows: int
-    encoding: str | None
-    missing: tuple[str, ...]
-    extra: tuple[str, ...]
+    header: Header
+    encoding: str | None = None
+    sheet: str | None = None
 
 
 def literal(text: str | Path) -> str:

@@ -51,7 +51,7 @@ def read_csv(path: Path, contract: Contract, scratch: Path, out: Path) -> Readin
             raise _parse_problem(str(error), text, layout, skipped) from None
         _check_swallowed(con, out, text, layout, rows)
         _check_count(con, out, source, text, layout)
-    return Reading(rows, text.encoding, header.missing, header.extra)
+    return Reading(rows, header, text.encoding)
 
 
 def _plain(text: Text, layout: Layout, scratch: Path) -> tuple[Path, int]:

@@ -38,7 +38,8 @@ class LandedFile:
     """One delivered file. `parquet` is None and `problem` set when it could not be read.
 
     `name` is relative to the date folder; `missing` and `extra` are headers; `duplicate_of` names the file of
-    the same folder that holds the same bytes: its rows count once, with that file.
+    the same folder that holds the same bytes: its rows count once, with that file. `sheet` is that of a workbook with
+    the headers, `columns` are the contract's that the file has; what was landed before they were noted says neither.
     """
 
     name: str
@@ -52,6 +53,8 @@ class LandedFile:
     missing: tuple[str, ...]
     extra: tuple[str, ...]
     duplicate_of: str | None
+    sheet: str | None = None
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -159,9 +162,9 @@ def _read(file: Delivered, what: str, contract: Contract, scratch: Path, meta: P
     try:
         reading = READERS[what](plain_name, contract, scratch, out)
         known = {
-            "rows": reading.rows, "encoding": reading.encoding, "missing": reading.missing,
-            "extra": reading.extra, "problem": None, "params": {}, "parquet": True,
-            "parquet_size": out.stat().st_size,
+            "rows": reading.rows, "encoding": reading.encoding, "missing": reading.header.missing,
+            "extra": reading.header.extra, "problem": None, "params": {}, "parquet": True,
+            "parquet_size": out.stat().st_size, "sheet": reading.sheet, "columns": sorted(reading.header.positions),
         }  # fmt: skip
     except FileProblem as problem:
         known = _problem(problem)
@@ -189,7 +192,7 @@ def _landed_file(file: Delivered, known: dict[str, Any], original: str | None) -
     return LandedFile(
         file.name, file.sha256, file.size, known["parquet"], known["rows"], known["encoding"],
         code, sentence(file.name, code, known["params"]) if code else None,
-        tuple(known["missing"]), tuple(known["extra"]), original,
+        tuple(known["missing"]), tuple(known["extra"]), original, known.get("sheet"), tuple(known.get("columns", ())),
     )  # fmt: skip
 
 

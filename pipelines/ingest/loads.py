@@ -21,6 +21,7 @@ from typing import Any
 from expectations.contract import Contract
 from pipelines.ingest.files import stamps
 from pipelines.settings import Settings
+from pipelines.units import unit_of
 
 ACCEPTED, BLOCKED = "accepted", "blocked"
 
@@ -57,9 +58,10 @@ class Check:
 
 @dataclass(frozen=True)
 class FileNote:
-    """One delivered file of a load, as its owner knows it; `unit` is the code of the county that it is from, if it says.
+    """One delivered file of a load, as its owner knows it.
 
-    `refused_zh` says why nothing of the file is used though the load was accepted (contracts of scope `file`).
+    `refused_zh` says why nothing of the file is used though the load was accepted (contracts of scope `file`). `sheet` is
+    the one of a workbook that was read; `columns` are the contract's that the file has, none when nobody noted them.
     """
 
     name: str
@@ -70,8 +72,14 @@ class FileNote:
     missing: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
     duplicate_of: str | None = None
-    unit: str | None = None
     refused_zh: str | None = None
+    sheet: str | None = None
+    columns: tuple[str, ...] = ()
+
+    @property
+    def unit(self) -> str | None:
+        """The code of the reporting unit that the file is from, if its name says."""
+        return unit_of(self.name)
 
     @property
     def serves(self) -> bool:
@@ -112,7 +120,7 @@ class LoadManifest:
         """Read what `to_json` wrote."""
         raw = json.loads(text)
         lists = {
-            "files": tuple(FileNote(**_tuples(each)) for each in raw["files"]),
+            "files": tuple(_file(each) for each in raw["files"]),
             "checks": tuple(_check(each) for each in raw["checks"]),
             "warnings": tuple(raw["warnings"]),
         }
@@ -223,8 +231,12 @@ def _check(raw: dict[str, Any]) -> Check:
     return Check(**{**raw, **pairs})
 
 
-def _tuples(raw: dict[str, Any]) -> dict[str, Any]:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()}
+def _file(raw: dict[str, Any]) -> FileNote:
+    """Read one file's note; older registers also kept the unit, which the name says."""
+    noted: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in raw.items() if name != "unit"
+    }
+    return FileNote(**noted)
 
 
 def _day(name: str) -> date | None:

@@ -62,7 +62,7 @@ def read_workbook(path: Path, contract: Contract, scratch: Path, out: Path) -> R
     with cleaning.connect(scratch) as con:
         con.register("sheet", table)
         rows = cleaning.write(con, cleaning.projection("sheet", "_row", contract, names, joined), out)
-    return Reading(rows, None, found.header.missing, found.header.extra)
+    return Reading(rows, found.header, sheet=reader.sheet_names[found.index])
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What a publication says about itself: sources served, gate results, counts that are large enough to show.
+"""What a publication says about itself: sources served, gate results, what rests on older data.
 
 Read from the candidate's `control` schema, so that it describes exactly the loads that the marts were built from.
 No personal data: counts, dates, hashes and rule ids only, no file names (owners put people's names into them).
@@ -14,7 +14,6 @@ import duckdb
 from expectations.contract import Contract
 from pipelines.publish.catalogue import PublishedTable
 
-SUPPRESS_BELOW = 10
 CASES = "fct_dropout_case"
 
 _SOURCES = """
@@ -58,14 +57,6 @@ left join failed using (source, business_date, revision)
 order by shown.source, shown.business_date, shown.revision
 """
 
-_CASES = f"""
-select category_group, count(*) as cases
-from main.{CASES}
-where status <> 'closed'
-group by category_group
-"""
-
-
 _FROZEN = """
 select f.source, string_agg(u.name_zh, '、' order by f.org_unit_code) as unit_zh, f.served_business_date, f.newest_business_date
 from main.rpt_freshness as f
@@ -106,24 +97,6 @@ def source_states(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contra
 def gate_results(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """Return one entry a load that is served or newest: verdict, row counts, and the rules that it failed."""
     return _rows(con, _GATE)
-
-
-def open_cases(con: duckdb.DuckDBPyConnection, tables: Sequence[PublishedTable]) -> dict[str, int] | None:
-    """Count open cases by group (A, B, pending); None when the ledger is not among the published tables."""
-    if not any(table.is_restricted and table.name == CASES for table in tables):
-        return None
-    found = {str(group): int(cases) for group, cases in con.execute(_CASES).fetchall()}
-    return {group: found.get(group, 0) for group in ("A", "B", "pending")}
-
-
-def suppressed(cases: dict[str, int] | None) -> dict[str, str] | None:
-    """Write small cells as `<10`: a page without access control must not let anyone count a handful of children.
-
-    No total is given, or it would give the hidden cell away.
-    """
-    if cases is None:
-        return None
-    return {g: str(n) if n >= SUPPRESS_BELOW else f"<{SUPPRESS_BELOW}" for g, n in cases.items()}
 
 
 def _rows(con: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:

@@ -15,10 +15,14 @@ from typing import Any
 import duckdb
 
 from expectations.contract import Contract, load_contracts
+from pipelines.alerts.outbox import DEAD, UNUSABLE
+from pipelines.alerts.undelivered import undelivered
 from pipelines.publish import export, facts
 from pipelines.publish.catalogue import PublishedTable, read_catalogue
 from pipelines.publish.guard import refuse_identities
 from pipelines.publish.manifest import file_hashes, package_versions, read_manifest, write_manifest
+from pipelines.publish.pairs_book import write_pair_books
+from pipelines.publish.public import open_groups, public_report
 from pipelines.publish.site import write_site
 from pipelines.publish.store import RESTRICTED_DATABASE, Store
 from pipelines.publish.workbooks import write_workbooks
@@ -91,19 +95,34 @@ def _write(folder: Path, draft: Draft, tables: list[PublishedTable], settings: S
         rows |= {f"bureau.{name}": count for name, count in written.items()}
         refuse_identities(con, bureau, contracts)
         export.write_parquet(con, bureau, folder / "parquet")
+        report = public_report(con, tables)
         told = _told(con, draft, tables, contracts)
+        told |= {"open_cases": open_groups(report), "undelivered": _undelivered(settings, contracts)}
     finally:
         con.close()
-    write_workbooks(
-        restricted,
-        [table.name for table in tables if table.is_restricted],
-        contracts,
-        draft.business_date,
-        settings.secret(),
-    )
-    write_site(folder / "site", told)
+    restricted_names = [table.name for table in tables if table.is_restricted]
+    write_workbooks(restricted, restricted_names, contracts, draft.business_date, settings.secret())
+    write_pair_books(restricted, restricted_names, contracts, draft.business_date)
+    write_site(folder / "site", {**told, "public": report})
     write_manifest(folder, {**told, "rows": rows, "files": file_hashes(folder)})
     return rows
+
+
+def _undelivered(settings: Settings, contracts: Mapping[str, Contract]) -> list[dict[str, Any]] | None:
+    """Return by owner how many messages had been given up when the page was made, since when; None: nobody can tell.
+
+    What becomes of messages later stands on the next page: a publication never changes, and no trouble of theirs stops it.
+    """
+    owners = {contract.owner: contract.owner_zh for contract in contracts.values()}
+    try:
+        waiting = undelivered(settings, datetime.now(UTC).date())
+    except UNUSABLE:
+        return None
+    return [
+        {"owner_zh": owners.get(each.owner, each.owner), "count": each.count, "since": each.since}
+        for each in waiting
+        if each.state == DEAD
+    ]
 
 
 def _told(
@@ -124,7 +143,6 @@ def _told(
         "sources": facts.source_states(con, contracts),
         "frozen": facts.frozen(con, tables, contracts),
         "gate": facts.gate_results(con),
-        "open_cases": facts.suppressed(facts.open_cases(con, tables)),
         "audit": dict(draft.audit),
         "timings": {stage: round(seconds, 3) for stage, seconds in draft.stages.items()},
     }

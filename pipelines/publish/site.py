@@ -8,7 +8,9 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from pipelines.publish.public import HIDDEN, report_section
 from pipelines.publish.style import STYLE
+from pipelines.publish.table import table
 
 Told = Mapping[str, Any]
 
@@ -39,8 +41,8 @@ def render(told: Told) -> str:
     """Return the page."""
     day = escape(str(told["date"]))
     parts = [
-        _top(told), _blocked(told), _frozen(told["frozen"]), _missing(told["sources"]),
-        _cases(told["open_cases"], told["frozen"]), _sources(told), _FOOT,
+        _top(told), _blocked(told), _undelivered(told["undelivered"]), _frozen(told["frozen"]), _missing(told["sources"]),
+        _cases(told["open_cases"], told["frozen"]), report_section(told["public"]), _sources(told), _FOOT,
     ]  # fmt: skip
     return (
         '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
@@ -93,6 +95,19 @@ def _is_refused(load: Told, state: Told) -> bool:
     return load["verdict"] == "blocked" and (load["business_date"], load["revision"]) == newest
 
 
+def _undelivered(waiting: Iterable[Told] | None) -> str:
+    """Say to which owners messages could not be delivered, and how many; never an address."""
+    if waiting is None:
+        said = "发件箱不可用 the outbox cannot be used"
+    else:
+        said = "、".join(
+            f"{escape(each['owner_zh'])} {each['count']} 件(最早 since {each['since']})" for each in waiting
+        )
+    if not said:
+        return ""
+    return f'<p class="box bad"><b>✗ 通知未能送达 Alerts not delivered</b>: {said}<br><code>baoxue doctor</code></p>'
+
+
 def _missing(states: Iterable[Told]) -> str:
     """Name the sources that never had an accepted load: what depends on them could not be known."""
     names = [escape(state["name_zh"]) for state in states if not state["has_load"]]
@@ -113,12 +128,12 @@ def _frozen(frozen: Iterable[Told]) -> str:
     return f'<div class="box late"><b>停在旧数据 Frozen</b><ul>{"".join(lines)}</ul></div>'
 
 
-def _cases(cases: Mapping[str, str] | None, frozen: Iterable[Told]) -> str:
-    """Show open cases by group as three figures, small ones hidden, and on which older data they rest."""
+def _cases(cases: Mapping[str, int | None] | None, frozen: Iterable[Told]) -> str:
+    """Show open cases by group as three figures (hidden: None), and on which older data they rest."""
     if cases is None:
         return ""
     tiles = "".join(
-        f"<div><b>{escape(count)}</b>{zh}<small>{en}</small></div>"
+        f"<div><b>{HIDDEN if count is None else f'{count:,}'}</b>{zh}<small>{en}</small></div>"
         for group, count in cases.items()
         for zh, en in [_GROUPS.get(group, (escape(group), ""))]
     )
@@ -126,7 +141,8 @@ def _cases(cases: Mapping[str, str] | None, frozen: Iterable[Told]) -> str:
     resting = f"<br>依据旧数据 resting on older data: {escape('、'.join(old))}" if old else ""
     return (
         f'<h2>未销号个案 Open cases</h2><div class="tiles">{tiles}</div>'
-        f'<p class="note">少于 10 人的不显示具体数字。 Figures under 10 are not shown.{resting}</p>'
+        f'<p class="note">人数少的,以及会让人推算出来的,不公开。 Small figures, and those that would give one away, are not shown.'
+        f"{resting}</p>"
     )
 
 
@@ -134,7 +150,7 @@ def _sources(told: Told) -> str:
     """Show a row a source: the load that is served, its rows, and the rules that it failed."""
     served = {load["source"]: load for load in told["gate"] if load["is_effective"]}
     rows = [_source_row(told["date"], state, served.get(state["source"])) for state in told["sources"]]
-    return "<h2>数据来源与检查 Sources and checks</h2>" + _table(_HEAD, rows)
+    return "<h2>数据来源与检查 Sources and checks</h2>" + table(_HEAD, rows)
 
 
 def _source_row(day: date, state: Told, load: Told | None) -> list[str]:
@@ -152,22 +168,6 @@ def _source_row(day: date, state: Told, load: Told | None) -> list[str]:
 def _rule(rule: Told) -> str:
     said = "检查出错" if rule["status"] == "broken" else f"{_SEVERITY[rule['on_fail']]} {rule['failed_rows']:,}"
     return f'<span class="rule">{escape(rule["rule_id"])} <small>{said}</small></span> '
-
-
-def _table(head: list[str], rows: Iterable[list[str]]) -> str:
-    """Render rows of HTML cells; a heading with # is a column of numbers. On a phone each row becomes a card."""
-    titles = [title.lstrip("#") for title in head]
-    kinds = ['class="n"' if title.startswith("#") else "" for title in head]
-    top = "".join(f"<th {kind}>{title.replace(' ', '<br>', 1)}</th>" for title, kind in zip(titles, kinds, strict=True))
-    body = "".join(
-        "<tr>"
-        + "".join(
-            f'<td {kind} data-label="{title}">{cell}</td>' for cell, title, kind in zip(row, titles, kinds, strict=True)
-        )
-        + "</tr>"
-        for row in rows
-    )
-    return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
 
 
 _FOOT = (

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from pipelines.settings import PROJECT
 from pipelines.synth import world
 from pipelines.synth.delivery import GeneratedCity, Maker, Progress
+from pipelines.synth.rates import DIRT
 
 if TYPE_CHECKING:
     from expectations.contract import Contract
@@ -31,17 +32,20 @@ def generate(  # noqa: PLR0913  the options of `baoxue generate`, one argument e
     truth: Path | None = None,
     contracts: Mapping[str, Contract] | None = None,
     on_progress: Progress | None = None,
+    dirt: str = "handbook",
 ) -> GeneratedCity:
     """Write `out/<source>/<YYYY-MM-DD>/…` for a city of `scale` (1.0: 1.6 m registry rows) over `days` days from `start`.
 
     The same arguments give the same bytes. The folder `truth` gets the ground truth. `contracts` are those of the project
-    when not given. `on_progress(done, total, what)` is called before each day's sources.
-    ValueError: a scale or a number of days that is not positive.
+    when not given. `on_progress(done, total, what)` is called before each day's sources. `dirt` is a setting of
+    `rates.DIRT`. ValueError: a scale or a number of days that is not positive, an unknown setting of dirt.
     """
     if scale <= 0 or days < 1:
         raise ValueError("scale must be above 0 and days at least 1: a city needs people and a day")
+    if dirt not in DIRT:
+        raise ValueError(f"dirt {dirt!r} is none of {', '.join(DIRT)}: rates.py says what each means")
     known = contracts if contracts is not None else _all_contracts()
-    setting = world.Setting(scale, start, days, seed)
+    setting = world.Setting(scale, start, days, seed, dirt)
     with tempfile.TemporaryDirectory(prefix="baoxue-synth-") as spill:
         maker = Maker(setting, known, out, Path(spill), truth)
         return maker.run(on_progress or _silent)

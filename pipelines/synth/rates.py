@@ -4,9 +4,13 @@ Each constant becomes the DuckDB variable of its lower-case name before the worl
 written once. Rates are shares between 0 and 1; counts are those of scale 1.0 and grow with the scale. Names that
 begin with D01 to D19 are the defects of the handbook's dropout chapter. The handbook gives 2-3 % dirty IDs in
 total; how they are shared out among the kinds is an assumption.
+
+The constants are the dirt of the handbook. HARD says what else holds where identity is to be tried (`--dirt hard`).
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 # --- people ---------------------------------------------------------------------------------------------------
 LOCAL_BIRTHS_A_YEAR = 68_750  # 1.1 m children with Quanzhou hukou over the 16 years of age 3 to 18
@@ -15,6 +19,10 @@ OLDER_YEARS = 4  # registered-poor students of 19 to 22 stay in the poverty regi
 TWO_CHILDREN = 0.40
 THREE_CHILDREN = 0.08
 TWINS = 0.012
+SIBLINGS_NAMED_ALIKE = 0.0  # households whose children share the first character of their given names
+COMMON_NAME = 0.0  # given names of common characters
+COMMON_CHARACTERS = 12  # so many of a list's characters are common
+ADJACENT_IDS = 0.0  # birth dates whose ID numbers run on: twins and neighbours differ by one in the sequence
 MINORITY_DOT_MIGRANT = 0.004  # names of the form 名·父名
 RARE_CHARACTER = 0.003
 
@@ -92,11 +100,13 @@ D01_ID_MISSING = 0.005
 D01_ID_WRONG_DIGIT = 0.006
 D01_ID_SWAPPED = 0.003
 D03_ID_OF_GUARDIAN = 0.0004
+D03_ID_OF_SIBLING = 0.0  # of the children who have one
 D03_TWO_SCHOOLS = 0.0005
 D03_REPEATED_ROW = 0.00015
 D03_REPEATED_POOR_ROW = 0.0006
 D05_NAME_HOMOPHONE = 0.004
 D05_NAME_CHARACTER_LOST = 0.0003
+D05_NAME_OTHER_CHARACTER = 0.0  # another character that does not sound alike
 D07_ID_ROUNDED = 0.0006
 D07_ID_SCIENTIFIC = 0.0002
 D07_NUMBER_CELL = 0.002  # of the rows of a workbook
@@ -119,3 +129,29 @@ D16_UNKNOWN_STATUS = 0.00004
 D19_SCHOOLING_BLANK = 0.12
 D19_SCHOOLING_WRONG = 0.01
 OTHER_PHONE_MISSING = 0.06
+
+# --- the hard setting: 5 % typing errors in names and in IDs, and people who are easily taken for each other -------
+HARD: Mapping[str, float] = {
+    "twins": 0.05,
+    "siblings_named_alike": 0.5,
+    "common_name": 0.3,
+    "adjacent_ids": 1.0,
+    "d01_id_missing": 0.03,
+    "d01_id_wrong_digit": 0.035,
+    "d01_id_swapped": 0.015,
+    "d03_id_of_guardian": 0.004,
+    "d03_id_of_sibling": 0.004,
+    "d05_name_homophone": 0.035,
+    "d05_name_other_character": 0.015,
+    "d06_id_changed": 0.02,
+    "d15_birth_date_off": 0.01,
+}
+DIRT: Mapping[str, Mapping[str, float]] = {"handbook": {}, "hard": HARD}
+
+
+def rates_of(dirt: str) -> dict[str, float]:
+    """Return every rate under its lower-case name, in a setting of DIRT; KeyError: a setting that is not there."""
+    numbers = {
+        name.lower(): value for name, value in globals().items() if name.isupper() and isinstance(value, int | float)
+    }
+    return {**numbers, **DIRT[dirt]}

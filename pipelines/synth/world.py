@@ -26,12 +26,13 @@ MEMORY = "3500MB"
 
 @dataclass(frozen=True)
 class Setting:
-    """What a city is made from: its scale (1.0 = 1.6 m registry rows), first day, number of days and seed."""
+    """What a city is made from: its scale (1.0 = 1.6 m registry rows), first day, number of days, seed and dirt."""
 
     scale: float
     start: date
     days: int
     seed: int
+    dirt: str = "handbook"
 
 
 def build(setting: Setting, spill: Path) -> duckdb.DuckDBPyConnection:
@@ -53,7 +54,7 @@ def turn_to(con: duckdb.DuckDBPyConnection, day: date) -> None:
 
 def _variables(setting: Setting) -> dict[str, object]:
     """Collect what the SQL refers to: rates, their running sums, lists of characters, the window of birth dates."""
-    rate: dict[str, float] = {k.lower(): v for k, v in vars(rates).items() if k.isupper()}
+    rate = rates.rates_of(setting.dirt)
     start = setting.start
     mean_children = 1 + rate["two_children"] + 2 * rate["three_children"]
     households = setting.scale * YEARS_OF_FIRST_BIRTHS / mean_children
@@ -83,7 +84,7 @@ def _running_sums(rate: Mapping[str, float]) -> dict[str, float]:
         ("migrant_senior migrant_vocational", ""),
         ("d01_id_missing d01_id_wrong_digit d01_id_swapped d08_id_spaced d08_id_full_width d09_id_15_digits"
          " d07_id_rounded d07_id_scientific", "id_"),
-        ("d05_name_homophone d13_traditional d05_name_character_lost d08_name_spaced", "name_"),
+        ("d05_name_homophone d13_traditional d05_name_character_lost d05_name_other_character d08_name_spaced", "name_"),
     )  # fmt: skip
     sums: dict[str, float] = {}
     for chain, prefix in chains:

@@ -6,6 +6,8 @@ Schema `control` says what this build is for and what it stands on. Both are gon
 
 from __future__ import annotations
 
+import math
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,17 +20,18 @@ from expectations.retirements import retired_sources
 from pipelines.desk.answered import acknowledged
 from pipelines.desk.incidents import fold
 from pipelines.engine import be_quiet
-from pipelines.ingest.loads import LoadManifest, accepted_files
+from pipelines.ingest.loads import LoadManifest, accepted_files, read_manifests
 from pipelines.ingest.serving import serving_files
 from pipelines.settings import Settings
 from pipelines.warehouse import control
 from pipelines.warehouse.control import Run
+from pipelines.warehouse.hanzi import hanzi_path, write_hanzi
 from pipelines.warehouse.previous import Previous
 from pipelines.warehouse.service import write_service
 
 FILE_NAME = "candidate.duckdb"
-ENGINE = {"threads": "2", "memory_limit": "2500MB", "preserve_insertion_order": "false"}
-"""Engine settings of every connection to the candidate, dbt's too: DuckDB refuses a second set for an open file."""
+MEMORY_MB, ROWS = 2500, 2_500_000
+"""What the engine may hold for a city, and how many rows the largest load of one has at most; twice as many get twice as much."""
 
 _BEFORE_COLUMNS = {"_file": "VARCHAR", "_sha256": "VARCHAR", "_row": "BIGINT", "_lost": "VARCHAR"}
 _FROM_PATH = r"/(\d{4}-\d{2}-\d{2})/r(\d+)/(rows|quarantined)\.parquet$"
@@ -49,6 +52,23 @@ class Ground:
     reads: Mapping[str, frozenset[str]]
 
 
+def engine(settings: Settings) -> dict[str, str]:
+    """Return the engine's settings for every connection to the candidate, dbt's too: DuckDB refuses a second set for an open file.
+
+    Joins of everybody ever seen cannot all be spilled, so the memory goes with the largest load, by doubling: a province
+    gets more than a city, but never more than two thirds of the machine. Doubling, because dbt parses anew when it changes.
+    """
+    largest = max((load.rows_accepted for load in read_manifests(settings)), default=0)
+    doublings = max(0, math.ceil(math.log2(max(largest, 1) / ROWS)))
+    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1_500_000
+    return {
+        "threads": "2",
+        "memory_limit": f"{max(MEMORY_MB, min(MEMORY_MB << doublings, machine))}MB",
+        "preserve_insertion_order": "false",
+        "temp_directory": str(settings.warehouse / "spill"),
+    }
+
+
 def candidate_path(settings: Settings) -> Path:
     """Return the one path of the candidate: it never changes, so neither does dbt's profile."""
     return settings.warehouse / FILE_NAME
@@ -57,10 +77,7 @@ def candidate_path(settings: Settings) -> Path:
 @contextmanager
 def open_candidate(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the candidate with the engine settings that dbt uses; closed at the end, so that no lock stays."""
-    config: dict[str, str | bool | int | float | list[str]] = {
-        **ENGINE,
-        "temp_directory": str(settings.warehouse / "spill"),
-    }
+    config: dict[str, str | bool | int | float | list[str]] = {**engine(settings)}
     con = duckdb.connect(str(candidate_path(settings)), config=config)
     be_quiet(con)
     try:
@@ -81,6 +98,7 @@ def create_candidate(settings: Settings, run: Run, ground: Ground) -> Path:
         for source, contract in ground.contracts.items():
             con.execute(accepted_view(settings, contract, ground.effective.get(source, ())))
         control.write_run(con, run)
+        write_hanzi(con, hanzi_path(settings))
         control.write_loads(con, settings, ground.contracts, ground.loads, ground.effective)
         retired = retired_sources(settings.expectations, run.as_of)
         found = fold(ground.loads, ground.contracts, run.as_of, retired)

@@ -21,7 +21,7 @@ from pipelines.errors import NotPublishedError
 from pipelines.redact import redact
 from pipelines.settings import Settings
 from pipelines.warehouse import plugin
-from pipelines.warehouse.candidate import ENGINE, candidate_path
+from pipelines.warehouse.candidate import candidate_path, engine
 from pipelines.warehouse.sources import write_derived
 
 THREADS = 2
@@ -133,7 +133,7 @@ class Dbt:
             "path": str(candidate_path(self.settings)),
             "schema": "main",
             "threads": THREADS,
-            "config_options": {**ENGINE, "temp_directory": str(self.settings.warehouse / "spill")},
+            "config_options": engine(self.settings),
             "plugins": [{"module": plugin.__name__, "config": {"home": str(self.settings.home)}}],
         }
         text = json.dumps({"baoxue": {"target": "candidate", "outputs": {"candidate": output}}}, indent=1)

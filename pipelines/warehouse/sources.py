@@ -25,6 +25,7 @@ CONTROL = {
     "incident": "事项：一个来源、一个单位、一条规则持续不通过",
     "table_source": "每张表依据哪些来源",
     "workday": "工作日历",
+    "hanzi": "汉字：简体、不带声调的全部读音（pipelines/warehouse/hanzi.py）",
     "previous_publication": "上一次发布",
     "previous_case": "上一次发布中的案件",
     "previous_person_count": "上一次发布中的人数",

@@ -12,21 +12,23 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-PYPROJECT = tomllib.loads(text(PROJECT / "pyproject.toml"))["project"]
+TOML = tomllib.loads(text(PROJECT / "pyproject.toml"))
+PYPROJECT = TOML["project"]
 DECLARED = [
     Requirement(line) for line in chain(PYPROJECT["dependencies"], *PYPROJECT["optional-dependencies"].values())
 ]
+BENCH = [Requirement(line) for line in TOML["dependency-groups"]["bench"]]
 LOCK = text(PROJECT / "requirements.lock")
-LOCKS = {"requirements.lock": LOCK, "bootstrap.lock": text(PROJECT / ".ci" / "bootstrap.lock")}
+LOCKS = {"requirements.lock": LOCK, **{name: text(PROJECT / ".ci" / name) for name in ("bootstrap.lock", "bench.lock")}}
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==(\S+?)(?: ;[^\\]*)? \\\n((?:    --hash=\S+(?: \\)?\n?)+)", re.MULTILINE)
 # Types of a package that is there for its own reason need none.
 SELF_EXPLAINING = {"pytest", "ruff", "mypy", "types-pyyaml", "sqlfluff"}
 
 
-def locked() -> dict[str, set[Version]]:
+def locked(lock: str = LOCK) -> dict[str, set[Version]]:
     """Return package -> versions; there are two where Python 3.11 needs another than later ones."""
     found: dict[str, set[Version]] = {}
-    for name, version, _ in PINNED.findall(LOCK):
+    for name, version, _ in PINNED.findall(lock):
         found.setdefault(canonicalize_name(name), set()).add(Version(version))
     return found
 
@@ -43,6 +45,13 @@ def test_the_lock_holds_what_pyproject_asks_for(declared: Requirement) -> None:
     versions = locked().get(canonicalize_name(declared.name), set())
     assert versions
     assert [str(version) for version in versions if not declared.specifier.contains(version, prereleases=True)] == []
+
+
+def test_the_lock_of_the_benchmark_holds_what_its_group_asks_for_and_the_engine_that_is_measured() -> None:
+    pins = locked(LOCKS["bench.lock"])
+    missing = [one.name for one in BENCH if not any(map(one.specifier.contains, pins[canonicalize_name(one.name)]))]
+    assert missing == []
+    assert pins["duckdb"] == locked()["duckdb"]
 
 
 @pytest.mark.parametrize("lock", LOCKS)

@@ -134,6 +134,7 @@ def broken_file(rule: Rule) -> BatchFile:
         "file_readable": {"problem": "打不开"},
         "headers_present": {"missing": ("缺少的列",)},
         "headers_known": {"extra": ("多出的列",)},
+        "columns_kept": {"lost": ("上次有的列",)},
         "unit_missing": {"is_absent": True},
         "unit_volume_fall": {"rows": 60, "last_rows": 100},
     }

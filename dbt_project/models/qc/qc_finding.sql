@@ -39,11 +39,15 @@ found as (
     union all
     select
         m.rid,
-        'birth_date_unknown'
+        if(m.source = 'vocational_registry', 'leave_undated', 'birth_date_unknown')
     from {{ ref('fct_registry_comparison') }} as f
-    inner join {{ ref('dim_person') }} as d on f.person_key = d.person_key and d.birth_date is null
+    inner join {{ ref('dim_person') }} as d on f.person_key = d.person_key
     inner join of_row as m on f.person_key = m.person_key
-    where m.source in ('poverty_students', 'household_register', 'key_groups_query', 'case_returns')
+    inner join {{ ref('int_person_row') }} as r on m.rid = r.rid
+    where
+        (d.birth_date is null and m.source in ('poverty_students', 'household_register', 'key_groups_query', 'case_returns'))
+        -- that register dates no leave: a finding is only what keeps a child's case from opening
+        or (f.outcome = 'suspended' and r.source = 'vocational_registry' and r.state_code = '休学')
     union all
     select
         m.rid,
@@ -51,6 +55,10 @@ found as (
     from {{ ref('int_child') }} as c
     inner join of_row as m on c.person_key = m.person_key and m.source = 'household_register'
     where c.is_enrolled and not c.is_in_household and c.household_status is not null
+    union all
+    select * from {{ ref('int_unusual_share') }}
+    union all
+    select * from {{ ref('int_identity_finding') }}
     union all
     select
         rid,

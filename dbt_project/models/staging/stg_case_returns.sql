@@ -14,6 +14,7 @@ returned as (
         id_number,
         id_status,
         id_key,
+        id_is_folded,
 
         name,
         {{ fold_name('name') }} as name_norm,

@@ -17,6 +17,7 @@ resident as (
         id_number,
         id_status,
         id_key,
+        id_is_folded,
         former_id_number,
         former_id_number_status,
         former_id_number_key,

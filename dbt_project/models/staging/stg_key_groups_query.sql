@@ -13,6 +13,7 @@ queried as (
         id_number,
         id_status,
         id_key,
+        id_is_folded,
         upper({{ fold_text('student_no') }}) as student_no,
 
         name,

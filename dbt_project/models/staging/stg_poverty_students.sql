@@ -15,6 +15,7 @@ listed as (
         id_number,
         id_status,
         id_key,
+        id_is_folded,
         {{ code('poverty_students', 'id_type_code') }} as id_type_code,
         upper({{ fold_text('disability_no') }}) as disability_no,
 

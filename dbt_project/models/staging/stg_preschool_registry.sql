@@ -13,6 +13,7 @@ registered as (
         id_number,
         id_status,
         id_key,
+        id_is_folded,
 
         name,
         {{ fold_name('name') }} as name_norm,

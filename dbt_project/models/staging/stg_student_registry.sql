@@ -15,6 +15,7 @@ registered as (
         id_number,
         id_status,
         id_key,
+        id_is_folded,
         {{ code('student_registry', 'id_type_code') }} as id_type_code,
 
         name,

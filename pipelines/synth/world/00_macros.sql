@@ -35,6 +35,9 @@ create or replace macro id_key(base, width, birth, is_male, nth) as
     (base + nth % width) * 100000000000 + strftime(birth, '%Y%m%d')::bigint * 1000
     + (hash(birth, nth % width) % 499 + nth // width)::bigint % 499 * 2 + if(is_male, 1, 2);
 
+-- The `nth` that makes `id_key` fill the sequence numbers of one prefix before it takes the next.
+create or replace macro run_on(n, width) as n // 499 + n % 499 * width;
+
 create or replace macro phone(k, topic) as '100' || lpad(below(k, topic, 100000000)::varchar, 8, '0');
 
 -- School year by the registry: the next year's pupils are entered a week before term.

@@ -42,6 +42,7 @@ create or replace macro broken_name(name, k, v) as case
         then translate(name, v('traditional_from'), v('traditional_to'))
     when v < v('d05_name_homophone') + v('d13_traditional') + v('d05_name_character_lost')
         then substr(name, 1, greatest(2, length(name) - 1))
+    when v < v('cut_d05_name_other_character') then substr(name, 1, length(name) - 1) || pick(v('surname'), k, 'typed')
     when below(k, 'gap', 3) = 0 then substr(name, 1, 1) || '　' || substr(name, 2)
     when below(k, 'gap', 3) = 1 then name || ' '
     else substr(name, 1, 1) || ' ' || substr(name, 2) end;

@@ -10,8 +10,9 @@ from pipelines.alerts.deliver import deliver
 from pipelines.alerts.drill import drill
 from pipelines.alerts.message import Message
 from pipelines.alerts.outbox import DEAD, Outbox
+from pipelines.alerts.undelivered import REMEMBERED
 from pipelines.cli import run
-from pipelines.inspect.alerts import REMEMBERED, examine_alerts
+from pipelines.inspect.alerts import examine_alerts
 from pipelines.inspect.findings import OK, PROBLEM, WARNING
 from pipelines.settings import Settings
 from tests.unit.alerts.conftest import NOW, Reached, alerts_state

@@ -69,27 +69,27 @@ def test_each_owner_gets_one_message(settings: Settings, contracts: Mapping[str,
     ]
 
 
-@pytest.mark.parametrize(
-    ("day", "opened", "count"),
-    [(4, 4, 1), (4, 3, 0), (6, 5, 1), (9, 3, 1)],
-    ids=["new", "known", "opened on a day without a run", "Monday"],
-)
-def test_what_only_warns_is_told_when_its_owner_does_not_know_it_and_on_mondays(
-    settings: Settings, contracts: Mapping[str, Contract], day: int, opened: int, count: int
+@pytest.mark.parametrize("rule_id", ["name-filled", "sla-late"])
+def test_what_only_warns_reaches_its_owner_in_a_digest_of_every_day(
+    settings: Settings, contracts: Mapping[str, Contract], rule_id: str
 ) -> None:
-    known = replace(BROKEN, on_fail="warn", rule_id="sla-late")
-    assert len(told(settings, contracts, TUESDAY, known)) == 1
-    warns = replace(BROKEN, on_fail="warn", opened=date(2019, 9, opened))
-    made = told(settings, contracts, date(2019, 9, day), warns)
-    assert [m.subject for m in made] == [f"【保学】残联 2019-09-{day:02}：提醒 1 项"] * count
-    assert all("1 项，共 2 行" in m.body for m in made)
+    warns = replace(BROKEN, on_fail="warn", rule_id=rule_id, opened=date(2019, 8, 30))
+    made = {day: told(settings, contracts, date(2019, 9, day), warns) for day in (3, 4, 5)}
+    assert {day: [m.subject for m in each] for day, each in made.items()} == {
+        day: [f"【保学】残联 2019-09-{day:02}：提醒 1 项"] for day in made
+    }
+    assert all("1 项，共 2 行" in m.body for each in made.values() for m in each)
 
 
-def test_an_owner_who_was_never_told_hears_of_a_warning_at_the_first_run_and_once(
+def test_a_warning_that_its_owner_answered_needs_no_digest_until_there_is_another(
     settings: Settings, contracts: Mapping[str, Contract]
 ) -> None:
-    warns = replace(BROKEN, on_fail="warn", opened=date(2019, 8, 30))
-    assert [len(told(settings, contracts, date(2019, 9, day), warns)) for day in (3, 4, 5)] == [1, 0, 0]
+    answered = replace(BROKEN, on_fail="warn", status=state.ACKNOWLEDGED)
+    another = replace(BROKEN, on_fail="warn", rule_id="sla-late")
+    assert told(settings, contracts, TUESDAY, answered) == []
+    assert [m.subject for m in told(settings, contracts, TUESDAY, answered, another)] == [
+        "【保学】残联 2019-09-03：提醒 2 项"
+    ]
 
 
 def test_warnings_that_are_over_are_told_in_short_and_once(
@@ -103,7 +103,8 @@ def test_warnings_that_are_over_are_told_in_short_and_once(
     (message,) = told(settings, contracts, date(2019, 9, 5), stays, over)
     assert (message.kind, message.subject) == (REPORT, "【保学】残联 2019-09-05：提醒 1 项")
     assert f"【提醒已消除】\n· {contracts[BROKEN.source].name_zh}：1 项" in message.body
-    assert told(settings, contracts, date(2019, 9, 6), stays, over) == []
+    (message,) = told(settings, contracts, date(2019, 9, 6), stays, over)
+    assert "提醒已消除" not in message.body
     last = replace(stays, status=state.RESOLVED, resolved=date(2019, 9, 6))
     (message,) = told(settings, contracts, date(2019, 9, 6), last, over)
     assert (message.kind, message.body) == (RESOLVED, f"【提醒已消除】\n· {contracts[BROKEN.source].name_zh}：1 项")

@@ -13,7 +13,7 @@ from pipelines.desk.answered import upheld, with_answers
 from pipelines.desk.incident import ACKNOWLEDGED, OPEN
 from pipelines.desk.incidents import incidents
 from pipelines.desk.returns import CORRECT, POSTPONED, answers
-from pipelines.desk.worklist_book import MARK_AT, RESULT_AT
+from pipelines.desk.worklist_book import MARK_AT, RESULT_AT, ROW_AT
 from pipelines.desk.worklists import LAPSED_ZH, write_worklists
 from tests.unit.desk.school_office import (
     HEAD,
@@ -51,7 +51,7 @@ def answered(office: Office, path: Path, results: Mapping[str, str], mark: str |
     book = opened(path)
     sheet = book.worksheets[0]
     for line in sheet.iter_rows(min_row=2):
-        line[RESULT_AT].value = results.get(line[3].value or "")
+        line[RESULT_AT].value = results.get(line[ROW_AT].value or "")
         line[RESULT_AT + 1].value = "已核对"
         line[MARK_AT].value = line[MARK_AT].value if mark is None else mark
     book.save(office.folder(RETURNS, MONDAY) / path.name)

@@ -17,7 +17,7 @@ from pipelines.units import CITY, unit_of
 
 SOURCE, RULE = "household_register", "name-filled"
 JINJIANG = "350582"
-FILES = (FileNote("户籍_晋江市.csv", "a", 9, unit=JINJIANG), FileNote("户籍.csv", "b", 9))
+FILES = (FileNote("户籍_晋江市.csv", "a", 9), FileNote("户籍.csv", "b", 9))
 
 
 @pytest.fixture(scope="module")

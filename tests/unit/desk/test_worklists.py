@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from pipelines.desk import worklists
 from pipelines.desk.items import item_session
@@ -18,6 +19,7 @@ from pipelines.settings import Settings
 from tests.integration.city import KEY
 from tests.unit.desk.school_office import (
     FORMULA,
+    HEAD,
     MOBILE,
     MONDAY,
     NAME,
@@ -119,10 +121,10 @@ def test_a_list_is_laid_out_for_printing_and_filling_in(listed: Path) -> None:
     assert book.sheetnames == ["清单", "说明"]
     sheet = book.worksheets[0]
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
-    assert (sheet.freeze_panes, sheet.print_title_rows, sheet.auto_filter.ref) == ("A2", "$1:$1", "A1:L6")
+    assert (sheet.freeze_panes, sheet.print_title_rows, sheet.auto_filter.ref) == ("A2", "$1:$1", "A1:M6")
     assert "&P" in str(sheet.oddFooter.center.text)
     (choice,) = sheet.data_validations.dataValidation
-    assert (choice.formula1, str(choice.sqref)) == ('"已更正,数据无误,无法更正,需延期"', "J2:J6")
+    assert (choice.formula1, str(choice.sqref)) == ('"已更正,数据无误,无法更正,需延期"', "K2:K6")
 
 
 def explained(path: Path) -> list[str]:
@@ -151,6 +153,23 @@ def test_a_long_list_is_cut_and_the_true_count_is_said(office: Office, monkeypat
     assert [told for told in explained(path) if "提醒 " in told] == [
         "提醒 「学籍号」符合格式：G、L 或 J 加 18 位 7 2 晋江市 7"
     ]
+
+
+def test_a_list_names_the_sheet_of_a_workbook_and_a_column_that_was_there_before(office: Office) -> None:
+    office.deliver([absence()])
+    office.judge()
+    book = Workbook()
+    page = book.active
+    page.title = "9月缺勤"
+    for row in (HEAD[:-1], absence(TUESDAY, number="G1")[:-1]):
+        page.append(row)
+    book.save(office.folder(SOURCE, TUESDAY) / "缺勤.xlsx")
+    assert office.judge(TUESDAY).verdict == "accepted"
+    (path,) = write_worklists(office.settings, contracts(), TUESDAY)
+    found = {line["问题"]: (line["文件"], line["工作表"], line["行号"]) for line in lines(path)}
+    assert found["不符合：上次接收时有的列，这次都有"] == ("缺勤.xlsx", "9月缺勤", None)
+    assert ("缺勤.xlsx", "9月缺勤", "2") in found.values()
+    assert "注意 文件「缺勤.xlsx」没有上次接收时有的列：缺勤原因" in explained(path)
 
 
 def test_a_rule_over_the_whole_load_is_an_item_without_a_row(office: Office) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pipelines.alerts.message import REPORT, Message
+from pipelines.alerts.outbox import DEAD, Outbox
 from pipelines.publish import publication
 from pipelines.publish.publication import publish
 from pipelines.publish.store import Store
@@ -101,20 +103,33 @@ def test_the_manifest_says_day_knowledge_sources_and_gate(settings: Settings, da
     assert told["rows"]["restricted.dim_person"] == 1
 
 
-def test_small_cells_of_open_cases_are_hidden_on_page_and_manifest(settings: Settings, day: Tables) -> None:
-    cases = [{"case_id": f"C{n:012X}", "category_group": "A", "status": "persuading"} for n in range(10)]
-    cases += [{"case_id": "C00000000000A", "category_group": "B", "status": "closed"}]
-    required = {"person_key": "k", "opened_date": DAY, "outcome": "left", "evidence_status": "valid", "rule_id": "R5"}
-    required |= {
-        "is_registered_poor": False,
-        "due_date": DAY,
-        "is_overdue": False,
-        "reopen_count": 0,
-        "clause": "ANNEX-A",
-    }
-    required |= dict.fromkeys(("explanation_zh", "explanation_en", "what_would_change_zh", "what_would_change_en"), "…")
-    required |= {"org_unit_code": "350582"}
-    folder = published(settings, {**day, "main.fct_dropout_case": [{**required, **case} for case in cases]}).path
+def test_page_and_manifest_show_of_open_cases_what_the_public_report_shows(settings: Settings, day: Tables) -> None:
+    city = {"scope": "city", "org_unit_code": "350500", "unit_zh": "全市", "level": "group", "line_en": "…"}
+    city |= {"small_cell_min": 5, "clause": "P3.4-2", "basis_date": DAY, "is_suppressed": False}
+    report = [
+        {**city, "state": "open", "line": "A", "line_zh": "A类", "cases": 6120},
+        {**city, "state": "open", "line": "B", "line_zh": "B类", "cases": None, "is_suppressed": True},
+        {**city, "state": "closed", "line": "A", "line_zh": "A类", "cases": 77},
+    ]
+    folder = published(settings, {**day, "main.rpt_public_dropout": report}).path
     told = json.loads((folder / "MANIFEST.json").read_text(encoding="utf-8"))
-    assert told["open_cases"] == {"A": "10", "B": "<10", "pending": "<10"}
-    assert "&lt;10" in (folder / "site" / "index.html").read_text(encoding="utf-8")
+    page = (folder / "site" / "index.html").read_text(encoding="utf-8")
+    assert told["open_cases"] == {"A": 6120, "B": None}
+    assert "6,120</b>A 类" in page
+    assert "不公开</b>B 类" in page
+
+
+def test_messages_that_were_given_up_stand_on_the_next_page_and_leave_earlier_ones_as_they_are(
+    settings: Settings, day: Tables
+) -> None:
+    first = published(settings, day).path
+    before = state_of(first)
+    outbox = Outbox(settings)
+    given_up = Message("disabled_federation", DAY, REPORT, "【保学】残联", "· 姓名必填")
+    outbox.put(given_up, datetime.now(UTC), DEAD)
+    second = published(settings, day, run_id="bbbbbbbb-2").path
+    assert "残联 1 件" in (second / "site" / "index.html").read_text("utf-8")
+    assert state_of(first) == before
+    outbox.path.write_bytes(b"no database" * 1000)
+    third = published(settings, day, run_id="cccccccc-3").path
+    assert "the outbox cannot be used" in (third / "site" / "index.html").read_text("utf-8")

@@ -44,7 +44,8 @@ def page(states: list[dict[str, Any]], gate: list[dict[str, Any]], **more: Any) 
         "known_at": None,
         "published_at": "2019-09-11T06:00:00+00:00",
     }
-    return render({**told, "sources": states, "gate": gate, "open_cases": None, "frozen": [], **more})
+    more = {"open_cases": None, "public": [], "frozen": [], "undelivered": []} | more
+    return render({**told, "sources": states, "gate": gate, **more})
 
 
 def text(html: str) -> str:
@@ -91,7 +92,7 @@ def test_a_unit_that_is_served_from_older_data_is_named_and_so_are_the_figures_t
         "source": "preschool_registry", "name_zh": "幼儿名单", "unit_zh": "晋江市", "org_unit_code": "350582",
         "served_business_date": DAY_BEFORE, "newest_business_date": DAY, "bears_cases": True,
     }  # fmt: skip
-    cases = {"A": "132", "B": "<10", "pending": "12"}
+    cases = {"A": 132, "B": None, "pending": 12}
     seen = text(page([], [], open_cases=cases, frozen=[jinjiang]))
     assert f"晋江市 · 现用 {DAY_BEFORE} 的数据" in seen
     assert f"依据旧数据 resting on older data: 幼儿名单 {DAY_BEFORE}" in seen
@@ -101,9 +102,27 @@ def test_a_unit_that_is_served_from_older_data_is_named_and_so_are_the_figures_t
 
 
 def test_open_cases_are_shown_as_they_were_told() -> None:
-    seen = text(page([], [], open_cases={"A": "132", "B": "<10", "pending": "12"}))
+    seen = text(page([], [], open_cases={"A": 132, "B": None, "pending": 12}))
     assert "132 A 类" in seen
-    assert "&lt;10 B 类" in seen
+    assert "不公开 B 类" in seen
+
+
+def test_the_public_report_has_a_row_a_unit_and_names_together_the_units_of_which_nothing_is_shown() -> None:
+    rows = [
+        {
+            "state": "open", "scope": "city" if unit == "全市" else "unit", "unit_zh": unit, "line": line, "line_zh": zh,
+            "line_en": "…", "level": level, "cases": cases, "small_cell_min": 5,
+        }
+        for unit, cases in (("全市", 1200), ("晋江市", 30), ("永春县", None), ("德化县", None))
+        for line, zh, level in (("total", "合计", "total"), ("A", "A类", "group"), ("A5", "入寺入教", "category"))
+        if unit == "全市" or level != "category"
+    ]  # fmt: skip
+    html = page([], [], public=rows)
+    cells = [text(cell).strip() for cell in re.findall(r"<td [^>]*>(.*?)</td>", html)]
+    assert cells[:3] == ["全市", "1,200", "1,200"]
+    assert cells[8:11] == ["晋江市", "30", "30"]
+    assert cells[16:24] == ["永春县、德化县", *["不公开"] * 7]
+    assert "A5 入寺入教" in text(html)
 
 
 def test_a_page_as_known_on_another_day_says_so() -> None:
@@ -120,3 +139,11 @@ def test_what_owners_wrote_cannot_become_part_of_the_page() -> None:
     states = [{**state(evil, DAY), "name_zh": evil}, {**state("b", None), "name_zh": evil}]
     html = page(states, [load(evil, DAY, rule(evil, "warn")), load(evil, DAY, rule(evil, "block"), verdict="blocked")])
     assert "<img" not in html
+
+
+def test_messages_that_could_not_be_delivered_are_counted_by_owner() -> None:
+    states, gate = [state("schools", DAY)], [load("schools", DAY)]
+    seen = text(page(states, gate, undelivered=[{"owner_zh": "残联", "count": 2, "since": DAY_BEFORE}]))
+    assert "Alerts not delivered : 残联 2 件(最早 since 2019-09-09)" in seen
+    assert "the outbox cannot be used" in text(page(states, gate, undelivered=None))
+    assert "Alerts not delivered" not in text(page(states, gate))

@@ -19,8 +19,8 @@ from pipelines.settings import PROJECT, Settings
 from pipelines.synth import GeneratedCity, generate
 
 MONDAY = date(2019, 9, 2)
-ANSWERS = {"item_no", "result_code"}
-"""Columns of answered worklists."""
+ASKED = ({"item_no", "result_code"}, {"pair_no", "decision_code"})
+"""Columns of the feeds in which people answer what Baoxue asked."""
 
 
 @dataclass
@@ -36,7 +36,9 @@ class Town:
     def delivering(self) -> list[str]:
         """Sources of which there is something to deliver: nobody answers Baoxue before it has asked."""
         return [
-            source for source, contract in self.contracts.items() if not {c.name for c in contract.columns} >= ANSWERS
+            source
+            for source, contract in self.contracts.items()
+            if not any(answers <= {column.name for column in contract.columns} for answers in ASKED)
         ]
 
     def land(self, source: str, day: date = MONDAY) -> LandedLoad:
@@ -84,9 +86,16 @@ def contracts() -> Mapping[str, Contract]:
     return load_contracts(PROJECT / "expectations")
 
 
-def make(home: Path, contracts: Mapping[str, Contract], scale: float, days: int, start: date = MONDAY) -> Town:
+def make(
+    home: Path,
+    contracts: Mapping[str, Contract],
+    scale: float,
+    days: int,
+    start: date = MONDAY,
+    dirt: str = "handbook",
+) -> Town:
     """Generate a city with its truth below `home`."""
-    made = generate(home / "data_raw", scale, days, start, 1, home / "truth", contracts)
+    made = generate(home / "data_raw", scale, days, start, 1, home / "truth", contracts, dirt=dirt)
     return Town(made, Settings(home / "data_raw", home / "var"), contracts, home / "truth")
 
 
@@ -106,3 +115,9 @@ def village(tmp_path_factory: pytest.TempPathFactory, contracts: Mapping[str, Co
 def summer(tmp_path_factory: pytest.TempPathFactory, contracts: Mapping[str, Contract]) -> Town:
     """Three days around the cut-off of 31 August."""
     return make(tmp_path_factory.mktemp("summer"), contracts, 0.002, 3, date(2020, 8, 30))
+
+
+@pytest.fixture(scope="session")
+def hard(tmp_path_factory: pytest.TempPathFactory, contracts: Mapping[str, Contract]) -> Town:
+    """One day of a two-hundredth of a city whose people are easily taken for each other."""
+    return make(tmp_path_factory.mktemp("hard"), contracts, 0.005, 1, dirt="hard")

@@ -10,6 +10,7 @@ from expectations.contract import load_contracts
 from pipelines.settings import PROJECT
 from pipelines.warehouse.dbt import Dbt, _results
 from tests.warehouse.ledger.conftest import Told
+from tests.warehouse.ledger.town import WINTER
 
 RULES = PROJECT / "dbt_project" / "seeds" / "dropout_rule.csv"
 PROOFS = sorted((PROJECT / "dbt_project" / "models").glob("**/*__*.yml"))
@@ -17,7 +18,7 @@ SECONDS = 60
 
 
 def test_every_unit_test_of_the_ledger_passes_within_a_minute(story: Told) -> None:
-    settings = story.settings
+    settings = story.put_back(WINTER)
     dbt = Dbt(settings, load_contracts(settings.expectations))
     manifest, began = dbt.parse(), time.perf_counter()
     results = _results(dbt._invoke(["test", "--select", "test_type:unit"], manifest))

@@ -1,35 +1,33 @@
 {{ config(materialized='table', tags=['fold']) }}
--- Pairs that the machine may not decide (SPEC 6): a row that no ID links beside somebody of the same name and birth
--- date, and a row that carries somebody else's valid ID. Of an ID with a slip the digits of the birth date count, where no
--- column says it; of somebody else's they do not. Grain: left row, right person.
+-- Pairs that the machine may not decide (SPEC 6): lone rows beside those that are likely their person, and rows that carry
+-- somebody else's valid ID. `score` is the chance over all candidates and nobody; of two that are equally likely neither has a
+-- half, so a row is queued when somebody is likelier than nobody. Grain: left row, right person, kind.
 
-with lone as (
+with parameter as (
     select
-        m.rid,
-        m.person_key,
-        r.name_norm,
-        coalesce(r.said_birth_date, case when r.id_key is null then {{ id_birth_date('r.id_number') }} end) as birth_date,
-        r.sex_code
-    from {{ ref('int_person_match') }} as m
-    inner join {{ ref('int_person_row') }} as r on m.rid = r.rid
-    where
-        m.tier = 'none'
-        or (m.source = 'student_registry' and m.tier = 'student_no_exact' and r.id_key is null)
+        max(p.value) filter (where p.parameter = 'queue_from') as queue_from,
+        max(p.value) filter (where p.parameter = 'show_from') as show_from
+    from {{ ref('identity_parameters') }} as p
+    cross join {{ source('control', 'run') }} as r
+    -- days before the policy's first parameters are judged by those
+    where p.valid_from <= greatest(r.as_of, date '2019-08-09') and (p.valid_to is null or r.as_of <= p.valid_to)
 ),
 
-like_named as (
+likely as (
     select
-        x.rid as left_rid,
-        x.person_key as left_person_key,
-        m.rid as right_rid,
-        m.person_key as right_person_key,
-        'name_birth' as kind,
-        0.8::decimal(5, 4) as score
-    from lone as x
-    inner join {{ ref('int_person_row') }} as r on x.name_norm = r.name_norm and x.birth_date = r.birth_date
-    inner join {{ ref('int_person_match') }} as m on r.rid = m.rid
-    where x.person_key <> m.person_key and coalesce(x.sex_code = r.sex_code, true)
-    qualify row_number() over (partition by x.rid, m.person_key order by r.belief, m.rid) = 1
+        left_rid,
+        left_person_key,
+        right_rid,
+        right_person_key,
+        case
+            when name_level = 'exact' and birth_level = 'exact' then 'name_birth'
+            when name_level in ('homophone', 'rare_character', 'one_character') then name_level
+            when name_level = 'exact' and birth_level = 'slip' then 'birth_digit'
+            else 'other_signs'
+        end as kind,
+        p::decimal(5, 4) as score,
+        sum(p::decimal(5, 4)) over (partition by left_rid) as somebody
+    from {{ ref('int_identity_scored') }}
 ),
 
 same_id as (
@@ -46,8 +44,15 @@ same_id as (
     where m.person_key <> h.person_key
 )
 
-select * from like_named
--- more than five of one name and birth date are no candidates, but a common name
-qualify count(*) over (partition by left_rid) <= 5
+select
+    l.left_rid,
+    l.left_person_key,
+    l.right_rid,
+    l.right_person_key,
+    l.kind,
+    l.score
+from likely as l
+cross join parameter as p
+where l.somebody >= p.queue_from and l.score >= p.show_from
 union all
 select * from same_id

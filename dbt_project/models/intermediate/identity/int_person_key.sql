@@ -1,6 +1,7 @@
 {{ config(materialized='table', tags=['fold']) }}
--- One key an anchor. A key once given stays: the prior day's key of the anchor or of one of its other numbers wins, then
--- that of a row which stood alone until its number was filled in; a new anchor gets the keyed HMAC of its own name.
+-- One key an anchor, as the rules alone give it; what reviewers said comes after (int_person_reviewed). A key once given
+-- stays: the prior day's key of the anchor or of one of its other numbers wins, then that of a row which stood alone until
+-- its number was filled in; a new anchor gets the keyed HMAC of its own name.
 
 with anchor as (
     select distinct
@@ -12,7 +13,7 @@ with anchor as (
 prior_number as (
     select
         coalesce(a.root_key, p.id_key) as anchor_key,
-        arg_min(p.person_key, (p.id_key is distinct from coalesce(a.root_key, p.id_key), p.id_key)) as person_key
+        arg_min(p.rule_key, (p.id_key is distinct from coalesce(a.root_key, p.id_key), p.id_key)) as rule_key
     from {{ source('control', 'prior_person') }} as p
     left join {{ ref('int_id_alias') }} as a on p.id_key = a.id_key
     where p.id_key is not null
@@ -22,7 +23,7 @@ prior_number as (
 filled_in as (
     select
         o.anchor_key,
-        min(o.person_key) as person_key
+        min(o.rule_key) as rule_key
     from {{ ref('int_person_found') }} as o
     group by o.anchor_key
 ),
@@ -32,9 +33,9 @@ known as (
         n.anchor_key,
         n.row_anchor,
         coalesce(
-            pn.person_key, fi.person_key,
+            pn.rule_key, fi.rule_key,
             case when n.row_anchor is null then left({{ hmac("'I:' || n.anchor_key") }}, 24) end
-        ) as person_key
+        ) as rule_key
     from anchor as n
     left join prior_number as pn on n.anchor_key = pn.anchor_key
     left join filled_in as fi on n.anchor_key = fi.anchor_key
@@ -43,17 +44,17 @@ known as (
 select
     anchor_key,
     row_anchor,
-    person_key
+    rule_key
 from known
 where row_anchor is null
 union all
 select
     k.anchor_key,
     k.row_anchor,
-    coalesce(nu.person_key, pr.person_key, left({{ hmac("'R:' || k.row_anchor") }}, 24))
+    coalesce(nu.rule_key, pr.rule_key, left({{ hmac("'R:' || k.row_anchor") }}, 24))
 from known as k
 left join {{ source('control', 'prior_person') }} as pr on k.row_anchor = pr.row_anchor
 -- whose row stands without a number still, but whose number somebody else's word has found
-left join {{ ref('int_person_found') }} as o on pr.person_key = o.person_key
+left join {{ ref('int_person_found') }} as o on pr.rule_key = o.rule_key
 left join known as nu on o.anchor_key = nu.anchor_key
 where k.row_anchor is not null

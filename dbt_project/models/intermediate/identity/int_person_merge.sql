@@ -1,32 +1,16 @@
 {{ config(materialized='table', tags=['fold']) }}
--- Keys of yesterday that today's rows show to be one person: a row that stood alone has found a number that had a key, or
--- two numbers have become one by the police's correction. `merged_key` gives way to `person_key`.
-
-with by_row as (
-    select
-        o.person_key as merged_key,
-        k.person_key
-    from {{ ref('int_person_found') }} as o
-    inner join {{ ref('int_person_key') }} as k on o.anchor_key = k.anchor_key
-),
-
-by_number as (
-    select
-        p.person_key as merged_key,
-        min(k.person_key) as person_key
-    from {{ source('control', 'prior_person') }} as p
-    inner join {{ ref('int_id_alias') }} as a on p.id_key = a.id_key
-    inner join {{ ref('int_person_key') }} as k on a.root_key = k.anchor_key
-    group by p.person_key
-)
+-- Keys that stand for nobody by themselves today: they gave way by the rules (int_person_successor), or a reviewer said that
+-- theirs is another's person (int_person_reviewed). `merged_key` gives way to `person_key`; whoever is not here is their own.
 
 select
-    merged_key,
-    min(person_key) as person_key
-from (
-    select * from by_row
-    union all
-    select * from by_number
-) as merged
-where merged_key <> person_key
-group by merged_key
+    s.rule_key as merged_key,
+    coalesce(v.person_key, s.successor_key) as person_key
+from {{ ref('int_person_successor') }} as s
+left join {{ ref('int_person_reviewed') }} as v on s.successor_key = v.rule_key
+union all
+select
+    v.rule_key,
+    v.person_key
+from {{ ref('int_person_reviewed') }} as v
+anti join {{ ref('int_person_successor') }} as s on v.rule_key = s.rule_key
+where v.rule_key <> v.person_key

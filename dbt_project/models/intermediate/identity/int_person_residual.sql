@@ -1,7 +1,8 @@
 {{ config(materialized='table', tags=['fold']) }}
--- Rows that no valid ID links: by student number to a registry row that has one (a quarantined one too: it names its pupil
--- all the same), else by repair of the ID (one wrong or two swapped digits, name and birth date agree, one candidate only),
--- else to themselves. A school's absence report on its own pupil goes by the number, however it writes the name.
+-- Rows that no valid ID links, by the accepting tiers of seed identity_tier, first hit wins, each for one candidate only:
+-- by student number to a registry row that has an ID (a quarantined one too: it names its pupil all the same), by repair of
+-- the ID (one wrong or two swapped digits, name and birth date agree), by name, birth date, sex and guardian or head; else to
+-- themselves. A school's absence report on its own pupil goes by the number, however it writes the name.
 
 with residual as (
     select
@@ -14,40 +15,67 @@ with residual as (
     anti join {{ ref('int_person_exact') }} as e on r.rid = e.rid
 ),
 
-by_student_no as (
+of_student_no as (
     select
         x.rid,
-        min(e.anchor_key) as anchor_key
+        'student_no_exact' as tier,
+        r.rid as other_rid
     from residual as x
     inner join {{ ref('int_person_row') }} as r on x.student_no = r.student_no and r.source = 'student_registry'
-    inner join {{ ref('int_person_exact') }} as e on r.rid = e.rid
     where
         coalesce({{ names_near('x.name_norm', 'r.name_norm') }}, true)
         or (x.source = 'school_attendance' and x.school_code = r.school_code)
-    group by x.rid
-    having count(distinct e.anchor_key) = 1
 ),
 
-by_repair as (
+namesake as (
     select
         x.rid,
-        min(e.anchor_key) as anchor_key
+        r.rid as other_rid,
+        coalesce(x.id_status = 'invalid' and {{ one_slip_apart('x.id_number', 'r.id_number') }}, false) as is_repaired,
+        x.sex_code = r.sex_code
+        and (x.kin_id_key = r.kin_id_key or x.kin_name = r.kin_name or x.kin_phone = r.kin_phone) as is_of_household
     from residual as x
-    inner join {{ ref('int_person_row') }} as r on x.name_norm = r.name_norm and x.birth_date = r.birth_date
-    inner join {{ ref('int_person_exact') }} as e on r.rid = e.rid
-    where x.id_status = 'invalid' and {{ one_slip_apart('x.id_number', 'r.id_number') }}
-    group by x.rid
+    inner join {{ ref('int_person_row') }} as r on x.name_norm = r.name_norm and x.birth_date = r.birth_date and x.rid <> r.rid
+),
+
+hit as (
+    select * from of_student_no
+    union all
+    select
+        rid,
+        'id_repaired',
+        other_rid
+    from namesake
+    where is_repaired
+    union all
+    select
+        rid,
+        'name_birth_household',
+        other_rid
+    from namesake
+    where is_of_household
+),
+
+accepted as (
+    select
+        h.rid,
+        h.tier,
+        min(e.anchor_key) as anchor_key
+    from hit as h
+    inner join {{ ref('int_person_exact') }} as e on h.other_rid = e.rid
+    inner join {{ ref('identity_tier') }} as t on h.tier = t.tier and t.accepts
+    group by h.rid, h.tier, t.rank
     having count(distinct e.anchor_key) = 1
+    qualify row_number() over (partition by h.rid order by t.rank) = 1
 )
 
 select
     x.rid,
-    coalesce(s.anchor_key, p.anchor_key) as anchor_key,
-    case when coalesce(s.anchor_key, p.anchor_key) is null then x.row_anchor end as row_anchor,
-    case when s.rid is not null then 'student_no_exact' when p.rid is not null then 'id_repaired' else 'none' end as tier,
+    a.anchor_key,
+    case when a.anchor_key is null then x.row_anchor end as row_anchor,
+    coalesce(a.tier, 'none') as tier,
     x.source,
     x.student_no,
     x.name_norm
 from residual as x
-left join by_student_no as s on x.rid = s.rid
-left join by_repair as p on x.rid = p.rid
+left join accepted as a on x.rid = a.rid

@@ -5,7 +5,8 @@
     the source's own key; of a name without birth date the place is part, or one child would be made of many. `state` is
     what the source says of the person's standing there. `birth_date` is the column's, else the valid ID's; `said_birth_date`
     the column's alone. An ID is an elder's when the row has it as its guardian's or head's too, or when it was given at
-    least `elder_years` before the birth that the row says: nobody is their own parent. A lost ID ends here: never used. -#}
+    least `elder_years` before the birth that the row says: nobody is their own parent. A lost ID ends here: never used.
+    `kin_*` are of the guardian or head of the household whom the row names: what children share with their brothers. -#}
 {%- set elder_years = 12 %}
 {%- set no_anchor = "case when coalesce(name_norm, used_id) is not null then concat_ws('/', used_id, name_norm, "
     ~ "coalesce(birth_date::varchar, case when used_id is null then concat_ws('/', hukou_region_code, school_code) end)) end" %}
@@ -14,17 +15,19 @@
 {%- set people = [
     {'source': 'household_register', 'elder': 'guardian', 'former_id_key': 'former_id_number_key',
      'hukou_region_code': 'hukou_region_code', 'state_code': 'hukou_status_code', 'state_date': 'hukou_status_date',
+     'phone': 'phone', 'is_id_folded': 'id_is_folded',
      'is_in_force': "coalesce(hukou_status_code = '正常', false)"},
     {'source': 'student_registry', 'elder': 'guardian', 'anchor': 'student_no', 'hukou_region_code': 'hukou_region_code',
      'student_no': 'student_no', 'school_code': 'school_code', 'grade_no': 'grade_no', 'state_code': 'status_code',
-     'state_date': 'status_date'},
+     'state_date': 'status_date', 'phone': 'guardian_phone', 'is_id_folded': 'id_is_folded'},
     {'source': 'poverty_students', 'elder': 'head', 'anchor': "concat_ws('/', household_no, member_no)",
-     'hukou_region_code': 'hukou_region_code', 'school_code': 'study_school_code'},
-    {'source': 'key_groups_query', 'hukou_region_code': 'hukou_region_code', 'student_no': 'student_no', 'school_code': 'school_code'},
+     'hukou_region_code': 'hukou_region_code', 'school_code': 'study_school_code', 'phone': 'phone', 'is_id_folded': 'id_is_folded'},
+    {'source': 'key_groups_query', 'hukou_region_code': 'hukou_region_code', 'student_no': 'student_no', 'school_code': 'school_code',
+     'is_id_folded': 'id_is_folded'},
     {'source': 'case_returns', 'hukou_region_code': 'hukou_region_code', 'student_no': 'student_no', 'case_id': 'case_id',
-     'sex_code': 'null'},
-    {'source': 'vocational_registry', 'school_code': 'school_code', 'state_code': 'status_code'},
-    {'source': 'preschool_registry', 'school_code': 'school_code', 'state_code': 'status_code'},
+     'sex_code': 'null', 'is_id_folded': 'id_is_folded'},
+    {'source': 'vocational_registry', 'school_code': 'school_code', 'state_code': 'status_code', 'is_id_folded': 'id_is_folded'},
+    {'source': 'preschool_registry', 'school_code': 'school_code', 'state_code': 'status_code', 'is_id_folded': 'id_is_folded'},
     {'source': 'disability_register', 'hukou_region_code': 'hukou_region_code'},
     dict(lone, source='school_attendance', anchor='student_no', anchor_source='student_registry', student_no='student_no',
          school_code='school_code'),
@@ -37,7 +40,7 @@
 {%- set columns = {
     'id_number': 'varchar', 'id_status': 'varchar', 'id_key': 'bigint', 'former_id_key': 'bigint', 'sex_code': 'varchar',
     'birth_date': 'date', 'hukou_region_code': 'varchar', 'student_no': 'varchar', 'case_id': 'varchar',
-    'school_code': 'varchar', 'grade_no': 'integer', 'state_code': 'varchar', 'state_date': 'date',
+    'school_code': 'varchar', 'grade_no': 'integer', 'state_code': 'varchar', 'state_date': 'date', 'is_id_folded': 'boolean',
 } %}
 {%- set everywhere = ['id_number', 'id_status', 'id_key', 'sex_code', 'birth_date'] %}
 
@@ -57,12 +60,12 @@ with united as (
         ({{ p.get(column, column if column in everywhere else 'null') }})::{{ type }} as {{ column }},
         {%- endfor %}
         case when id_status <> 'lost' then id_number end as used_id,
-        {% if p.elder -%}
-        case
-            when id_key = {{ p.elder }}_id_number_key then not coalesce({{ names_near('name_norm', fold_name(p.elder ~ '_name')) }}, false)
-            else false
-        end
-        {%- else %}false{% endif %} as is_also_an_elders,
+        {{ (p.elder ~ '_id_number_key') if p.elder else 'null::bigint' }} as kin_id_key,
+        {{ fold_name(p.elder ~ '_name') if p.elder else 'null::varchar' }} as kin_name,
+        {{ 'try_cast(' ~ fold_text(p.phone) ~ ' as bigint)' if p.phone else 'null::bigint' }} as kin_phone,
+        {#- a case, not an and: names are compared where the numbers are equal only #}
+        {{ ('case when id_key = kin_id_key then not coalesce(' ~ names_near('name_norm', 'kin_name') ~ ', false) else false end')
+            if p.elder else 'false' }} as is_also_an_elders,
         '{{ p.anchor_source or p.source }}:' || nullif({{ p.anchor or no_anchor }}, '') as row_anchor
     from {{ ref('stg_' ~ p.source) }}
     {% if not loop.last %}union all{% endif %}

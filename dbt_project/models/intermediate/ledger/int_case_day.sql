@@ -2,12 +2,25 @@
 -- The days of this build on which something can change for a child of interest: the first day (new loads), and then
 -- birthdays, cut-offs, and days after something lapses. Usually one row a child. Grain: person, day.
 
-with interesting as (
+with rule_day as (
+    -- days on which a row of the rules begins to count, or no longer counts
+    select list(distinct v.day) as days
+    from (
+        {%- for seed in ('dropout_rule', 'ledger_evidence', 'ledger_sub_reasons') %}
+        select unnest([valid_from, valid_to + 1]) as day from {{ ref(seed) }}
+        {%- if not loop.last %}
+        union all
+        {%- endif %}
+        {%- endfor %}
+    ) as v
+),
+
+interesting as (
     select
         c.*,
         p.from_date,
         list_distinct(list_filter(
-            [
+            coalesce(w.days, []) || [
                 p.from_date, c.scope_start, c.scope_end, c.absent_until + 1, c.suspended_until + 1,
                 r.evidence_valid_to + 1, r.deferral_end + 1, k.evidence_valid_to + 1,
                 {{ first_cut_off_from(birthday('r.birth_date', 'p.lower_age')) }},
@@ -17,6 +30,7 @@ with interesting as (
         )) as days
     from {{ ref('int_child') }} as c
     cross join {{ ref('int_parameter') }} as p
+    cross join rule_day as w
     left join {{ ref('int_latest_return') }} as r on c.person_key = r.person_key
     left join {{ ref('int_prior_case') }} as k on c.person_key = k.person_key
     where

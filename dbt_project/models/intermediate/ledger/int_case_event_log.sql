@@ -63,15 +63,15 @@ select
 from change as e
 inner join {{ ref('int_case_state') }} as c on e.person_key = c.person_key
 union all
--- two persons turned out to be one: the case that gives way names the one that goes on
+-- two persons turned out to be one: the case that gives way names the one that goes on; two again: it is given back
 select
     g.case_id,
     p.from_date,
-    'merged',
-    case when g.closed_date is null then 'open' else 'closed' end,
-    k.case_id,
-    'load'
-from {{ source('control', 'prior_case') }} as g
+    case when g.is_living then 'restored' else 'merged' end,
+    case when g.is_living then 'merged' when g.closed_date is null then 'open' else 'closed' end,
+    case when not g.is_living then k.case_id when g.closed_date is null then 'open' else 'closed' end,
+    case when g.is_by_review then 'review' else 'load' end
+from {{ ref('int_case_claim') }} as g
 cross join {{ ref('int_parameter') }} as p
-left join {{ ref('int_person_merge') }} as m on g.person_key = m.merged_key
-inner join {{ ref('int_prior_case') }} as k on coalesce(m.person_key, g.person_key) = k.person_key and g.case_id <> k.case_id
+inner join {{ ref('int_prior_case') }} as k on g.person_key = k.person_key
+where g.is_living <> g.was_living

@@ -1,44 +1,28 @@
 {{ config(materialized='table', tags=['fold']) }}
--- Of which person a case number speaks, as keyed yesterday: every case, and numbers that were merged into another case and
+-- Of whom a case number speaks, by the key that the rules gave yesterday: every case, and those that gave way to another and
 -- stand in workbooks still; and whether an ID number ever named that person. Grain: case number.
 
-with recursive renamed as (
+with named as (
     select
         case_id,
-        to_value as living_id,
-        1 as depth
-    from {{ source('control', 'prior_case_event') }}
-    where event_kind = 'merged'
-    union all
-    select
-        r.case_id,
-        e.to_value,
-        r.depth + 1
-    from renamed as r
-    inner join {{ source('control', 'prior_case_event') }} as e on r.living_id = e.case_id and e.event_kind = 'merged'
-    -- a case merges once: a chain is as long as the cases of one person, never a ring
-    where r.depth < 10
-),
-
-named as (
-    select
-        case_id,
-        person_key
+        rule_key
     from {{ source('control', 'prior_case') }}
     union all
     select
-        r.case_id,
-        c.person_key
-    from renamed as r
-    inner join {{ source('control', 'prior_case') }} as c on r.living_id = c.case_id
+        case_id,
+        rule_key
+    from {{ source('control', 'prior_parked_case') }}
+),
+
+numbered as (
+    select p.rule_key
+    from {{ source('control', 'prior_person') }} as p
+    semi join named as n on p.rule_key = n.rule_key
+    inner join {{ source('control', 'prior_person') }} as i on p.person_key = i.person_key and i.id_key is not null
 )
 
 select
     case_id,
-    person_key,
-    person_key in (
-        select p.person_key
-        from {{ source('control', 'prior_person') }} as p
-        where p.id_key is not null
-    ) as is_numbered
+    rule_key as person_key,
+    rule_key in (select rule_key from numbered) as is_numbered
 from named

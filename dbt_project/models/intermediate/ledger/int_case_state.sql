@@ -14,6 +14,7 @@ decided as (
     select
         f.*,
         s.sub_reason,
+        s.closes_by,
         s.evidence_status,
         s.remark as rule_remark,
         r.remark as return_remark,
@@ -21,7 +22,7 @@ decided as (
         r.student_no_province as return_province,
         r.school_name as return_school_name,
         case
-            when f.variant in ('R11_deferred', 'R16_expired') and r.reported_category = 'B5'
+            when (s.evidence_ground = 'deferral' or s.evidence_status = 'expired') and r.reported_category = 'B5'
                 then coalesce(r.deferral_end, r.evidence_valid_to)
             else r.evidence_valid_to
         end as evidence_valid_to
@@ -32,6 +33,7 @@ decided as (
 
 select
     d.person_key,
+    coalesce(k.rule_key, d.person_key) as rule_key,
     coalesce(k.case_id, 'C' || upper(left({{ hmac("'case:' || d.person_key") }}, 12))) as case_id,
     d.opened_date,
     d.reopened_date,
@@ -48,27 +50,27 @@ select
     d.grp as category_group,
     case
         when d.decided_on is null then k.sub_reason
-        when d.variant = 'R1_deregistered' then t.household_status
-        else nullif(d.sub_reason, '')
+        when d.sub_reason = 'household_status' then t.household_status
+        else {{ stated('d.sub_reason') }}
     end as sub_reason,
     case when d.decided_on is null then k.evidence_status else d.evidence_status end as evidence_status,
     case when d.decided_on is null then k.evidence_valid_to when d.is_by_return then d.evidence_valid_to end as evidence_valid_to,
     case
         when d.decided_on is null then k.student_no
-        when d.variant = 'R2_enrolled' then t.student_no
+        when d.closes_by = 'enrolled' then t.student_no
         else d.return_student_no
     end as student_no,
     case
         when d.decided_on is null then k.student_no_province
-        when d.variant = 'R2_enrolled' then {{ school_province('t.school_code') }}
+        when d.closes_by = 'enrolled' then {{ school_province('t.school_code') }}
         else d.return_province
     end as student_no_province,
     case
         when d.decided_on is null then k.school_name
-        when d.variant = 'R2_enrolled' then t.school_name
+        when d.closes_by = 'enrolled' then t.school_name
         else d.return_school_name
     end as school_name,
-    case when d.decided_on is null then k.remark else coalesce(nullif(d.rule_remark, ''), d.return_remark) end as remark
+    case when d.decided_on is null then k.remark else coalesce({{ stated('d.rule_remark') }}, d.return_remark) end as remark
 from decided as d
 left join {{ ref('int_prior_case') }} as k on d.person_key = k.person_key
 left join {{ ref('int_case_place') }} as t on d.person_key = t.person_key and d.seq = t.seq

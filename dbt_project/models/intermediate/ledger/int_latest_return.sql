@@ -1,7 +1,6 @@
 {{ config(materialized='table', tags=['fold']) }}
--- The latest county return of a person (by checked_date), and what its columns amount to: is the school here, are the three
--- columns of B2 filled, until when does a deferral last, does the county's own visit say that the child is back.
--- Grain: person.
+-- The latest county return of a person (by checked_date), and what its columns amount to: is the school here, until when
+-- does a deferral last, does the county's own visit say that the child is back. Grain: person.
 
 with latest as (
     select *
@@ -35,7 +34,6 @@ select
                 coalesce((o.evidence_issued_date + to_years(p.deferral_max_years))::date, date '9999-12-31')
             )
     end as deferral_end,
-    o.student_no is not null and o.student_no_province is not null and o.school_name is not null as has_school_columns,
     coalesce(
         h.school_name_norm is not null and regexp_matches({{ fold_text('o.student_no_province') }}, '^(福建省?|35(0000)?)$'), false
     ) as is_school_here,

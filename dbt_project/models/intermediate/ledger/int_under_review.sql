@@ -5,12 +5,12 @@ with pair as (
     select
         left_person_key as person_key,
         right_person_key as other_key
-    from {{ ref('int_identity_pair') }}
+    from {{ ref('int_identity_queue') }}
     union
     select
         right_person_key,
         left_person_key
-    from {{ ref('int_identity_pair') }}
+    from {{ ref('int_identity_queue') }}
 )
 
 select distinct p.person_key

@@ -1,4 +1,8 @@
 -- Pairs that await a person, with what agrees and what differs (SPEC 6). Grain: left row, right row.
+{%- set shown = {
+    '姓名': 'name_norm', '出生日期': 'birth_date', '性别': 'sex_code', '身份证件号': 'id_number',
+    '监护人或户主证件号': 'kin_id_key', '监护人或户主姓名': 'kin_name', '联系电话': 'kin_phone', '学校': 'school_code',
+} %}
 
 select
     p.kind,
@@ -15,18 +19,16 @@ select
     p.score,
     concat_ws(
         '、',
-        case when a.name_norm = b.name_norm then '姓名' end,
-        case when a.birth_date = b.birth_date then '出生日期' end,
-        case when a.sex_code = b.sex_code then '性别' end,
-        case when a.id_number = b.id_number then '身份证件号' end
+        {%- for label, column in shown.items() %}
+        case when a.{{ column }} = b.{{ column }} then '{{ label }}' end{{ ',' if not loop.last }}
+        {%- endfor %}
     ) as agrees,
     concat_ws(
         '、',
-        case when a.name_norm <> b.name_norm then '姓名' end,
-        case when a.birth_date <> b.birth_date then '出生日期' end,
-        case when a.sex_code <> b.sex_code then '性别' end,
-        case when a.id_number <> b.id_number then '身份证件号' end
+        {%- for label, column in shown.items() %}
+        case when a.{{ column }} <> b.{{ column }} then '{{ label }}' end{{ ',' if not loop.last }}
+        {%- endfor %}
     ) as differs
-from {{ ref('int_identity_pair') }} as p
+from {{ ref('int_identity_queue') }} as p
 inner join {{ ref('int_person_row') }} as a on p.left_rid = a.rid
 inner join {{ ref('int_person_row') }} as b on p.right_rid = b.rid

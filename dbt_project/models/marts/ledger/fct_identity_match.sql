@@ -1,4 +1,5 @@
--- Every row of the effective loads with its person and the tier that linked it (SPEC 6).
+-- Every row of the effective loads with its person and the tier that linked it (SPEC 6); `reviewer` where it stands in
+-- this person by a reviewer's word.
 
 select
     source,
@@ -8,5 +9,9 @@ select
     person_key,
     tier,
     score::decimal(5, 4) as score,
-    'rule' as decided_by
+    case
+        when rule_key <> person_key or (tier = 'none' and person_key in (select v.person_key from {{ ref('int_person_reviewed') }} as v))
+            then 'reviewer'
+        else 'rule'
+    end as decided_by
 from {{ ref('int_person_match') }}

@@ -1,0 +1,54 @@
+{{ config(materialized='table', tags=['fold']) }}
+-- Candidates and samples with the level at which each comparison of macro identity_comparisons agrees: of the pairs that share
+-- a birth date and a character, those whose names are alike; never two rows of one person already. Grain: pair, purpose.
+
+with pair as (
+    select
+        b.left_rid,
+        b.right_rid,
+        b.is_near,
+        'candidate' as purpose
+    from {{ ref('int_identity_block') }} as b
+    union all
+    select
+        s.left_rid,
+        s.right_rid,
+        true,
+        if(s.is_matched, 'matched', 'random')
+    from {{ ref('int_identity_sample') }} as s
+),
+
+alike as (
+    select
+        p.left_rid,
+        p.right_rid,
+        p.purpose,
+        k.likeness
+    from pair as p
+    inner join {{ ref('int_person_row') }} as l on p.left_rid = l.rid
+    inner join {{ ref('int_person_row') }} as r on p.right_rid = r.rid
+    left join {{ ref('int_identity_likeness') }} as k on l.name_norm = k.a and r.name_norm = k.b
+    where p.is_near or k.likeness is not null
+),
+
+apart as (
+    select
+        p.*,
+        m.source as left_source,
+        m.person_key as left_person_key,
+        o.person_key as right_person_key
+    from alike as p
+    inner join {{ ref('int_person_match') }} as m on p.left_rid = m.rid
+    inner join {{ ref('int_person_match') }} as o on p.right_rid = o.rid
+    where p.purpose <> 'candidate' or m.person_key <> o.person_key
+),
+
+-- Of an ID with a slip the digits of the birth date count, of somebody else's they do not, and neither does that ID
+side as (
+    select r.* replace ({{ own_birth_date('r') }} as birth_date, case when r.id_key is null or e.rid is not null then r.id_number end as id_number)
+    from {{ ref('int_person_row') }} as r
+    left join {{ ref('int_person_exact') }} as e on r.rid = e.rid
+    where r.rid in (select left_rid from apart) or r.rid in (select right_rid from apart)
+)
+
+{{ compare_pairs('apart', 'side', 'side', identity_comparisons()) }}
