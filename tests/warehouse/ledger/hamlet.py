@@ -1,16 +1,22 @@
-"""A hamlet of children with odd rows: numbers with a slip, of elders, lost, former; repeated and unreadable rows.
+"""A hamlet of the town, with children of odd rows: numbers with a slip, of elders, lost, former; repeated and unreadable rows.
 
-Two deliveries. The second is a county's return that names cases of the first by their numbers.
+It speaks on the town's second and third day. The third is a county's return that names cases of the second by their numbers,
+and what a reviewer says of pairs that the second left open.
 """
 
 from __future__ import annotations
 
-from pipelines.settings import Settings
-from tests.warehouse.fixtures import id_number, write_load
-from tests.warehouse.ledger import town
-from tests.warehouse.ledger.town import IDS, JINJIANG, Row, Rows, born, pupil, resident
+import hashlib
+import hmac
 
-FIRST, SECOND = "2019-09-10", "2019-09-20"
+from pipelines.settings import Settings
+from pipelines.warehouse.candidate import open_candidate
+from tests.warehouse.fixtures import id_number
+from tests.warehouse.ledger import town
+from tests.warehouse.ledger.deliveries import Deliveries, Row, write_load
+from tests.warehouse.ledger.town import IDS, JINJIANG, Rows, born, pupil, resident
+
+FIRST, SECOND = town.SECOND, town.THIRD
 
 ELDER = id_number("19850505", 5)
 SLIPS = {
@@ -69,24 +75,21 @@ def listed(name: str, member: int, **more: str | None) -> Row:
     return row | {"birth_date": born(name), "id_number": IDS[name]} | more
 
 
-def deliver(settings: Settings) -> None:
+def deliver(book: Deliveries) -> None:
     """Write the first delivery."""
-    write_load(settings, "schools", FIRST, [town.school(town.PRIMARY, "211"), town.school(town.JUNIOR, "311")])
-    write_load(settings, "poverty_students", FIRST, _poor())
+    write_load(book, "poverty_students", FIRST, _poor())
     bad = pupil("坏行又缺勤", "在读", grade="七年级", boarding_code="不详", _file="bad.csv")
-    write_load(settings, "student_registry", FIRST, _pupils(), quarantined=[bad])
-    write_load(settings, "household_register", FIRST, _residents())
-    write_load(settings, "key_groups_query", FIRST, [_guest(town.PRIMARY[0]), _guest(town.JUNIOR[0])])
-    write_load(
-        settings, "school_attendance", FIRST, [_truant("缺勤写错名", "小名"), _truant("坏行又缺勤", "坏行又缺勤")]
-    )
+    write_load(book, "student_registry", FIRST, _pupils(), quarantined=[bad])
+    write_load(book, "household_register", FIRST, _residents())
+    write_load(book, "key_groups_query", FIRST, [_guest(town.PRIMARY[0]), _guest(town.JUNIOR[0])])
+    write_load(book, "school_attendance", FIRST, [_truant("缺勤写错名", "小名"), _truant("坏行又缺勤", "坏行又缺勤")])
     left = {"name": "重复离园", "id_number": IDS["重复离园"], "birth_date": born("重复离园")}
     left |= {"school_code": "1135000001", "status_code": "离园"}
-    write_load(settings, "preschool_registry", FIRST, [left], quarantined=[left | {"_file": "again.csv"}])
-    _help(settings)
+    write_load(book, "preschool_registry", FIRST, [left], quarantined=[left | {"_file": "again.csv"}])
+    _help(book)
 
 
-def answer(settings: Settings) -> None:
+def answer(book: Deliveries) -> None:
     """Write the county's returns on cases of the first delivery: it has found the children's numbers."""
     three = {"student_no": "G" + OTHER, "student_no_province": "福建省", "school_name": town.PRIMARY[1]}
     said = {
@@ -95,17 +98,41 @@ def answer(settings: Settings) -> None:
         "县区另有证件": {"id_number": id_number("20100609", 219), "reported_category": "A1"},
         "县区填学籍号": {"reported_category": "B2", **three},
     }
-    cases = town.cases(settings)
+    cases = town.cases(book.settings)
     shared = {"check_method_code": "入户调查", "checked_date": "20190918"}
     rows = [{**shared, "name": n, "case_id": cases[n]["case_id"].lower(), **more} for n, more in said.items()]
-    write_load(settings, "case_returns", SECOND, rows)
+    write_load(book, "case_returns", SECOND, rows)
+    write_load(book, "identity_reviews", SECOND, _reviews(book.settings))
 
 
-def _help(settings: Settings) -> None:
+def _reviews(settings: Settings) -> Rows:
+    """Return what a reviewer says of the first day's pairs: one said twice, two of one child, an altered one, one of nobody."""
+    query = "select left_name, pair_no, pair_check from rpt_identity_review order by left_name, pair_no"
+    with open_candidate(settings) as con:
+        pairs = [(name, {"pair_no": no, "pair_check": check}) for name, no, check in con.execute(query).fetchall()]
+    said = {"reason": "核对户口簿", "decided_by_post": "学籍管理岗"}
+    (guarded,) = (pair | said for name, pair in pairs if name == "监护人证件号")
+    twins = [pair | said | {"decision_code": "不是同一人"} for name, pair in pairs if name == "两个候选"]
+    return [
+        guarded | {"decision_code": "同一人", "decided_date": "20190912"},
+        guarded | {"decision_code": "不是同一人", "decided_date": "20190911"},
+        *twins,
+        twins[0] | {"pair_no": "P" + "0" * 15},
+        _pair_of(settings, "0" * 24, "f" * 24) | said | {"decision_code": "同一人"},
+    ]
+
+
+def _pair_of(settings: Settings, lesser: str, greater: str) -> Row:
+    """Return number and check of the pair of two keys, as the installation makes them."""
+    digest = hmac.new(settings.secret(), f"pair:{lesser}{greater}".encode(), hashlib.sha256).hexdigest()
+    return {"pair_no": f"P{digest[:15].upper()}", "pair_check": lesser + greater}
+
+
+def _help(book: Deliveries) -> None:
     """Write who is helped: an orphan of no other list, a student, a child with a plan and no number, a pupil's two grants."""
     orphan = {"name": "只在民政", "id_number": IDS["只在民政"], "hukou_region_code": JINJIANG}
     orphan |= {"relief_category": "孤儿", "recognised_date": "20190101"}
-    write_load(settings, "civil_affairs", FIRST, [orphan])
+    write_load(book, "civil_affairs", FIRST, [orphan])
     student = {
         "name": "大学生",
         "id_number": STUDENT,
@@ -113,9 +140,9 @@ def _help(settings: Settings) -> None:
         "level_code": "本科",
         "status_code": "在读",
     }
-    write_load(settings, "higher_education_registry", FIRST, [student])
+    write_load(book, "higher_education_registry", FIRST, [student])
     plan = {"plan_no": "P1", "name": "有案无号", "placement_code": "待安置", "stage_code": "小学"}
-    write_load(settings, "special_placements", FIRST, [plan])
+    write_load(book, "special_placements", FIRST, [plan])
     grant = {"school_year": "2019-2020", "term_code": "秋季学期", "stage_code": "小学", "school_code": town.PRIMARY[0]}
     grant |= {
         "programme_name": "家庭经济困难非寄宿生生活补助(小学)",
@@ -124,7 +151,7 @@ def _help(settings: Settings) -> None:
     }
     grant |= {"name": "错号在名单", "batch_no": "B1"}
     numbers = {"student_no": "G" + IDS["错号在名单"]}, {"id_number": IDS["错号在名单"], "batch_no": "B2"}
-    write_load(settings, "aid_payments", FIRST, [grant | number for number in numbers])
+    write_load(book, "aid_payments", FIRST, [grant | number for number in numbers])
 
 
 def _poor() -> Rows:

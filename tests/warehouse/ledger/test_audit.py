@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from expectations.contract import load_contracts
 from pipelines.settings import PROJECT
-from pipelines.warehouse.candidate import candidate_path, open_candidate
+from pipelines.warehouse.candidate import open_candidate
 from pipelines.warehouse.dbt import Dbt, _results
 from tests.warehouse.ledger.conftest import Told
+from tests.warehouse.ledger.town import WINTER
 
 AUDIT = sorted(path.stem for path in (PROJECT / "dbt_project" / "tests").glob("*.sql"))
 
@@ -41,12 +40,11 @@ DAMAGE = {
 
 
 @pytest.fixture(scope="module")
-def found(story: Told, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def found(story: Told) -> dict[str, str]:
     """Status of every singular test on a copy of the winter candidate that has all the damage."""
-    settings = replace(story.settings, home=tmp_path_factory.mktemp("broken"))
+    settings = story.put_back(WINTER)
     dbt = Dbt(settings, load_contracts(settings.expectations))
     manifest = dbt.parse()
-    shutil.copy(candidate_path(story.settings), candidate_path(settings))
     with open_candidate(settings) as con:
         for damage in DAMAGE.values():
             con.execute(damage)

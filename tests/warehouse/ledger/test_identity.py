@@ -2,60 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from pipelines.settings import Settings
-from pipelines.warehouse.build import BuildResult
-from pipelines.warehouse.candidate import open_candidate
-from tests.warehouse.ledger.hamlet import CHILDREN, ELDER, FIRST, SECOND, STUDENT, answer, deliver
-from tests.warehouse.ledger.town import Row, cases, run
-
-PERSON = "select m.source, m.tier, d.* from fct_identity_match as m join dim_person as d using (person_key)"
-
-CANDIDATE = """
-select c.kind, d.name as left_name
-from fct_identity_candidate as c join dim_person as d on c.left_person_key = d.person_key
-"""
-
-FINDING = "select f.finding_id, d.name from qc.qc_finding as f join dim_person as d using (person_key)"
-
-
-class Day:
-    """What one build of the hamlet said."""
-
-    def __init__(self, settings: Settings, result: BuildResult) -> None:
-        self.result, self.cases = result, cases(settings)
-        self.rows, self.compared = _rows(settings, PERSON), _rows(settings, "select * from fct_registry_comparison")
-        self.candidates = _rows(settings, CANDIDATE)
-        self.findings = {(r["finding_id"], r["name"]) for r in _rows(settings, FINDING)}
-
-    def row(self, source: str, name: str) -> Row:
-        """Return the one row of a source that leads to a person of this name."""
-        (found,) = (row for row in self.rows if (row["source"], row["name"]) == (source, name))
-        return found
-
-    def outcome(self, name: str) -> Any:
-        """Return what the comparison says of the poor child of this name."""
-        key = self.row("poverty_students", name)["person_key"]
-        return next(row["outcome"] for row in self.compared if row["person_key"] == key)
-
-
-def _rows(settings: Settings, query: str) -> list[Row]:
-    with open_candidate(settings) as con:
-        relation = con.sql(query)
-        return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
-
-
-@pytest.fixture(scope="module")
-def days(tmp_path_factory: pytest.TempPathFactory) -> tuple[Day, Day]:
-    """The hamlet on the day of its delivery, and after the county's answer."""
-    settings = Settings(tmp_path_factory.mktemp("raw"), tmp_path_factory.mktemp("hamlet"), "a key for tests")
-    deliver(settings)
-    first = Day(settings, run(settings, FIRST)[0])
-    answer(settings)
-    return first, Day(settings, run(settings, SECOND)[0])
+from tests.warehouse.ledger.hamlet import CHILDREN, ELDER, STUDENT
+from tests.warehouse.ledger.hamlet_day import Day
 
 
 def test_both_days_pass_their_audit(days: tuple[Day, Day]) -> None:
