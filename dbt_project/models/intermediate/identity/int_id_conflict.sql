@@ -21,7 +21,9 @@ judged as (
         r.belief,
         coalesce(r.said_birth_date = {{ id_birth }}, false) as has_birth_of_id,
         coalesce(
-            abs(r.said_birth_date - ({{ id_birth }})) > 31 and not {{ one_date_slip_apart('r.said_birth_date', '(' ~ id_birth ~ ')') }}, false
+            abs(r.said_birth_date - ({{ id_birth }})) > 31
+            and not {{ one_date_slip_apart('r.said_birth_date', '(' ~ id_birth ~ ')') }},
+            false
         ) as has_other_birth,
         coalesce(r.sex_code = {{ id_sex_code('r.id_number') }}, false) as has_sex_of_id
     from {{ ref('int_person_row') }} as r

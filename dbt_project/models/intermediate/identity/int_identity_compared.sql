@@ -56,7 +56,11 @@ apart as (
 
 -- Of an ID with a slip the digits of the birth date count, of somebody else's they do not, and neither does that ID
 side as (
-    select r.* replace ({{ own_birth_date('r') }} as birth_date, case when r.id_key is null or e.rid is not null then r.id_number end as id_number)
+    select
+        r.* replace (
+            {{ own_birth_date('r') }} as birth_date,
+            case when r.id_key is null or e.rid is not null then r.id_number end as id_number
+        )
     from {{ ref('int_person_row') }} as r
     left join {{ ref('int_person_exact') }} as e on r.rid = e.rid
     where r.rid in (select left_rid from apart) or r.rid in (select right_rid from apart)

@@ -8,9 +8,15 @@ with named as (
         l.name_norm as a,
         r.name_norm as b
     from (
-        select left_rid, right_rid from {{ ref('int_identity_block') }}
+        select
+            left_rid,
+            right_rid
+        from {{ ref('int_identity_block') }}
         union all
-        select left_rid, right_rid from {{ ref('int_identity_sample') }}
+        select
+            left_rid,
+            right_rid
+        from {{ ref('int_identity_sample') }}
     ) as p
     inner join {{ ref('int_person_row') }} as l on p.left_rid = l.rid
     inner join {{ ref('int_person_row') }} as r on p.right_rid = r.rid
@@ -42,7 +48,10 @@ spoken as (
         d.of_b,
         coalesce(list_has_any(ha.readings, hb.readings), false) as is_alike,
         not regexp_full_match(d.of_a || d.of_b, '[\p{Han}·]*') as is_unreadable
-    from (select distinct of_a, of_b from differing) as d
+    from (select distinct
+        of_a,
+        of_b
+    from differing) as d
     left join {{ source('control', 'hanzi') }} as ha on d.of_a = ha.character
     left join {{ source('control', 'hanzi') }} as hb on d.of_b = hb.character
 ),

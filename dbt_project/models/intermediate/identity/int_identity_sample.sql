@@ -45,5 +45,8 @@ select
     a.rid,
     b.rid,
     false
-from (select rid, (place + shift) % places as place from shifted) as a
+from (select
+    rid,
+    (place + shift) % places as place
+from shifted) as a
 inner join chosen as b on a.place = b.place and a.rid <> b.rid

@@ -10,7 +10,7 @@ with candidate as (
 term as (
     select
         r.name_norm as term,
-        count(*) / (select count(*) from {{ ref('int_person_row') }} as a) as share
+        count(*) / (select count(*) from {{ ref('int_person_row') }}) as share
     from {{ ref('int_person_row') }} as r
     semi join {{ ref('int_identity_lone') }} as x on r.name_norm = x.name_norm
     group by r.name_norm
