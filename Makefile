@@ -34,7 +34,7 @@ lint: install
 dev: install
 	@home=$$($(BIN)/python -m pipelines.prepare) && \
 	echo "http://127.0.0.1:$(PORT)  (Ctrl-C 结束 ends it)" && \
-	VIRTUAL_ENV="$(CURDIR)/.venv" DAGSTER_HOME="$$home/dagster" $(BIN)/dg dev --port $(PORT)
+	VIRTUAL_ENV="$(CURDIR)/.venv" DAGSTER_HOME="$$home/dagster" $(BIN)/dg dev --no-check-yaml --port $(PORT)
 
 bench: install
 	@$(BIN)/python -m tests.benchmarks.city

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ import duckdb
 
 from expectations.retirements import read_retirements
 from pipelines.ingest.loads import read_manifests
+from pipelines.inspect.effect import suspects_removed
 from pipelines.lock import run_lock
 from pipelines.settings import Settings
 from pipelines.stages import Listener, Stages
@@ -29,7 +30,8 @@ class DayResult:
     """What became of a day. `version` is None and `problems` says why when nothing was published.
 
     `seconds` is the wall time of the whole run, `data_seconds` what of it was work on rows; `stages` are seconds by stage.
-    `decisions` are the waivers and retirements that serve the day, in words.
+    `decisions` are the waivers and retirements that serve the day, in words; `suspects_removed` the children whom a plain
+    lookup of the ID would have made suspects, by what found them.
     """
 
     day: date
@@ -41,6 +43,7 @@ class DayResult:
     data_seconds: float
     stages: dict[str, float]
     decisions: tuple[str, ...] = ()
+    suspects_removed: dict[str, int] = field(default_factory=dict)
 
     @property
     def exit_code(self) -> int:
@@ -62,6 +65,7 @@ class DayResult:
             ],
             "cases_open": self.cases_open,
             "decisions": list(self.decisions),
+            "suspects_removed": self.suspects_removed,
             "seconds": round(self.seconds, 3),
             "overhead_seconds": round(self.seconds - self.data_seconds, 3),
             "stages": {stage: round(seconds, 3) for stage, seconds in self.stages.items()},
@@ -88,6 +92,7 @@ class DayRunner:
         result = DayResult(
             day, version, tuple(blocked), _open_cases(self._settings, version), outcome.problems,
             seconds, self._stages.data_seconds, dict(self._stages.seconds), tuple(decided),
+            suspects_removed(self._settings, version),
         )  # fmt: skip
         self._began, self._stages.data_seconds = now, 0.0
         self._stages.seconds.clear()

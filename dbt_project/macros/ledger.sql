@@ -18,14 +18,16 @@ case
 end
 {%- endmacro %}
 
-{#- What the comparison says of a child on a day: first that holds (SPEC 7). Columns of int_child. -#}
+{#- What the comparison says of a child on a day: first that holds (SPEC 7). Columns of int_child. 休学 is 休学 at a vocational
+    school too: its place is kept, so the child has not left, and it is not 在读, so it is no B8. Its register gives no date. -#}
 {% macro outcome_on(a_day) -%}
 case
     when c.is_enrolled and {{ is_absent_on(a_day) }} then 'absent'
     when c.is_enrolled then 'enrolled'
     when c.is_vocational then 'vocational'
     when c.has_graduated then 'graduated'
-    when c.registry_status = '休学' and coalesce({{ a_day }} <= c.suspended_until, true) then 'suspended'
+    when c.is_on_vocational_leave
+        or (c.registry_status = '休学' and coalesce({{ a_day }} <= c.suspended_until, true)) then 'suspended'
     when c.is_preschool then 'preschool'
     when c.registry_status is not null or c.has_left_vocational then 'left'
     when c.is_under_review then 'identity_review'

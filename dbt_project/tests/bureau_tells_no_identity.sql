@@ -2,6 +2,7 @@
     and row numbers, free text), and none of its keys is a key of the restricted tables.
     When it matters: whoever reads a chart could find out whose case it is.
     How to resolve: drop the column from the bureau model, or key it anew with macro bureau_key. -#}
+{{ config(meta={'dagster': {'ref': {'name': 'bureau_dim_person'}}}) }}
 -- depends_on: {{ ref('bureau_fct_registry_comparison') }} {{ ref('bureau_fct_poverty_base_ledger') }}
 -- depends_on: {{ ref('bureau_fct_dropout_case_event') }} {{ ref('bureau_fct_persuasion_visit') }}
 select

@@ -3,6 +3,7 @@
 -- When it matters: a case was opened, closed or lost without an event: the ledger's history cannot be trusted.
 -- How to resolve: compare control.prior_case with fct_dropout_case by case_id; a case that differs and has no event since
 -- control.run.from_date shows the model that wrote no event (int_case_event_log).
+{{ config(meta={'dagster': {'ref': {'name': 'fct_dropout_case'}}}) }}
 with yesterday as (
     select count(*) as cases
     from {{ source('control', 'prior_case') }}

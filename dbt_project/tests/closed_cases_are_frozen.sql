@@ -1,6 +1,7 @@
 -- What it is: a case that was closed yesterday and still is keeps its determination, column by column (SPEC 7, status).
 -- When it matters: the settled ledger would change without a reopening; figures already reported would no longer agree.
 -- How to resolve: the columns that differ show what int_case_state read from today's facts in place of yesterday's state.
+{{ config(meta={'dagster': {'ref': {'name': 'int_case_state'}}}) }}
 select
     k.case_id,
     k.closed_date

@@ -2,6 +2,7 @@
 -- exactly one opening.
 -- When it matters: `diff` and the monthly figures are counted from events; they would not agree with the ledger.
 -- How to resolve: the case's lines in int_case_fold show on which day the state changed without an event.
+{{ config(meta={'dagster': {'ref': {'name': 'fct_dropout_case_event'}}}) }}
 with told as (
     select
         case_id,

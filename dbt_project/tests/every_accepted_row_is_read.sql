@@ -3,6 +3,8 @@
     A load that serves only the units that the newest one lacks (`is_partial`) is read in part: never more than it has, nor nothing.
     When it matters: a Parquet file of the load is missing, was cut short or is read twice: children have vanished.
     How to resolve: judge the load again from its landed Parquet (its revision names the files), then run the day again. -#}
+{{ config(meta={'dagster': {'ref': {'name': 'fct_load'}}}) }}
+-- depends_on: {{ ref('fct_load') }}
 with counted as (
     select null::varchar as source, null::date as business_date, 0 as rows_accepted, 0 as rows_quarantined
     where false

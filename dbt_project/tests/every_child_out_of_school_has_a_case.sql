@@ -2,6 +2,7 @@
 -- case, and one that its own place in school had closed is open again (SPEC 7, a case opens, it reopens).
 -- When it matters: a child out of school whom nobody is asked to look for.
 -- How to resolve: int_case_day lists the child's days of this build and int_case_fold what was made of each.
+{{ config(meta={'dagster': {'ref': {'name': 'fct_dropout_case'}}}) }}
 select
     f.person_key,
     f.outcome,

@@ -3,6 +3,7 @@
 -- When it matters: a listed child who is not compared can be out of school unseen (P2.2b: 确保一个不漏).
 -- How to resolve: follow the person through int_population and int_child; scope_start and scope_end there say why it was
 -- left out.
+{{ config(meta={'dagster': {'ref': {'name': 'fct_registry_comparison'}}}) }}
 with cut_off as (
     select
         as_of,

@@ -2,6 +2,7 @@
     When it matters: a row without a person is on no list: its child can neither be found nor be missed.
     How to resolve: look for rows of int_person_row without a line in int_person_match; the tier that should have taken
     them is in int_person_exact, int_person_residual or int_person_link. -#}
+{{ config(meta={'dagster': {'ref': {'name': 'fct_identity_match'}}}) }}
 {%- set sources = [] %}
 {%- if execute %}
 {%- for parent in graph.nodes['model.' ~ project_name ~ '.int_person_row'].depends_on.nodes if '.stg_' in parent %}

@@ -4,6 +4,7 @@
 -- When it matters: a county works a case that the city no longer knows (P2.2b: no name may be missing).
 -- How to resolve: find the case's person in control.prior_person: its key changed without a merge, or its state was not
 -- handed on (int_case_state, int_prior_case).
+{{ config(meta={'dagster': {'ref': {'name': 'fct_dropout_case'}}}) }}
 select
     p.case_id,
     p.opened_date as published_opened_date,

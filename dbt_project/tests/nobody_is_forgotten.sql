@@ -4,6 +4,7 @@
 -- When it matters: a key that vanishes cuts a child from its case and from every figure already reported.
 -- How to resolve: look for the key in control.prior_person; its anchor should be in int_person_state, with its own key or
 -- with the person_key that int_person_merge names.
+{{ config(meta={'dagster': {'ref': {'name': 'int_person_state'}}}) }}
 with today as (
     select distinct person_key
     from {{ ref('int_person_state') }}

@@ -54,5 +54,9 @@ def told(settings: Settings, result: DayResult) -> str:
                 f"  详见 see: baoxue why-blocked {state.source} --date {state.newest.business_date}",
             ]
     lines += [f"  {decision}" for decision in result.decisions]
+    if result.suspects_removed:
+        from pipelines.inspect.effect import effect_told  # noqa: PLC0415  brings an engine: --help must be quick
+
+        lines.append(f"  {effect_told(result.suspects_removed)}")
     lines.append(f"  {settings.publish / 'current'}")
     return "\n".join(lines)

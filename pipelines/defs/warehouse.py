@@ -16,7 +16,7 @@ from pipelines.stages import Busy, Stages
 from pipelines.warehouse.build import BuildResult, build
 from pipelines.warehouse.dbt import NodeResult
 
-STEP = "warehouse"
+STEP, CONTROL = "warehouse", "control"
 _MOST_NAMED = 5
 _BUILT = frozenset({"success"})
 _TESTED = frozenset({"pass", "warn", "fail", "error"})
@@ -25,7 +25,16 @@ _Made = dg.MaterializeResult[None] | dg.AssetCheckResult
 
 def definitions(settings: Settings, stages: Stages) -> dg.Definitions:
     """Make the models' assets; dbt parses the project first when it changed."""
-    return dg.Definitions(assets=[_warehouse(settings, stages, dbt_manifest(settings))])
+    manifest = dbt_manifest(settings)
+    return dg.Definitions(assets=[_warehouse(settings, stages, manifest), *_control(manifest)])
+
+
+def _control(manifest: Mapping[str, Any]) -> Iterator[dg.AssetSpec]:
+    """Yield the tables that a build writes for itself and that models read as sources: a group of their own in the graph."""
+    for source in manifest["sources"].values():
+        if source["source_name"] == CONTROL:
+            key = Translator().get_asset_key(source)
+            yield dg.AssetSpec(key, group_name=CONTROL, description=source["description"])
 
 
 def _warehouse(settings: Settings, stages: Stages, manifest: Mapping[str, Any]) -> dg.AssetsDefinition:

@@ -63,7 +63,12 @@ order by left_source, left_file, left_row, right_person_key
 """
 _EVENTS = "select * from fct_dropout_case_event where case_id = $1 order by event_date, event_kind"
 _VISITS = "select * from fct_persuasion_visit where case_id = $1 order by persuaded_date"
-_MERGED = "select to_value from fct_dropout_case_event where case_id = $1 and event_kind = 'merged'"
+_MERGED = """
+select to_value from fct_dropout_case_event as e
+anti join fct_dropout_case as c using (case_id)  -- given back, it is a case of its own again
+where e.case_id = $1 and e.event_kind = 'merged'
+order by e.event_date desc
+"""
 
 
 @dataclass(frozen=True)

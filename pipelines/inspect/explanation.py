@@ -10,6 +10,7 @@ from typing import Any
 from expectations.contract import load_contracts
 from pipelines.errors import WrongUsageError
 from pipelines.inspect.child import Child, find_children, kind_of, normalised, opened
+from pipelines.inspect.identity import chain
 from pipelines.inspect.publications import Kept, choose
 from pipelines.inspect.scope import Ages
 from pipelines.inspect.telling import no_case, told
@@ -63,7 +64,8 @@ class Explanation:
         reason = no_case(child, self.ages, self.kept.day)
         rows = [{**row, "tier_zh": _tier(row, 0), "tier_en": _tier(row, 1)} for row in child.rows]
         without = {"zh": reason[0], "en": reason[1]} if reason else None
-        return {**asdict(child), "rows": rows, "no_case": without}
+        zh, en = chain(child, self.names)
+        return {**asdict(child), "rows": rows, "no_case": without, "identity": {"zh": zh, "en": en}}
 
 
 def explain(settings: Settings, asked: str, day: date | None, known_at: date | None) -> Explanation:

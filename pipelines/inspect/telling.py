@@ -8,6 +8,7 @@ from typing import Any
 
 from pipelines.inspect import words
 from pipelines.inspect.child import Child, Row
+from pipelines.inspect.identity import chain
 from pipelines.inspect.scope import Ages, age_on, why_not_compared
 from pipelines.inspect.words import both
 
@@ -21,7 +22,7 @@ def told(child: Child, names: SourceNames, ages: Ages, day: date) -> list[str]:
     lines = _who(child.person, day)
     lines += _case(child.case) if child.case else _no_case(child, ages, day)
     lines += _comparison(child, names)
-    lines += _rows(child.rows, names)
+    lines += _identity(child, names) + _rows(child.rows, names)
     lines += _candidates(child.candidates, names)
     lines += _visits(child.visits) + _events(child.events)
     return lines
@@ -109,6 +110,11 @@ def _comparison(child: Child, names: SourceNames) -> list[str]:
         said = " · ".join(_given(poor["hardship_categories"], poor["stage_code"], school, poor["org_unit_name"]))
         lines += ["", "贫困底数台账 poverty base ledger", *_facts([("在册 listed", said)])]
     return lines
+
+
+def _identity(child: Child, names: SourceNames) -> list[str]:
+    zh, en = chain(child, names)
+    return ["", "身份 identity", *_facts([("依据", zh), ("how it is known", en)])]
 
 
 def _rows(rows: Iterable[Row], names: SourceNames) -> list[str]:

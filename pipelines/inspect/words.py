@@ -80,6 +80,7 @@ EVENT: Words = {
     "category": ("认定类别", "category"),
     "status": ("状态", "status"),
     "merged": ("并入另一个案", "merged into another case"),
+    "restored": ("恢复为单独的个案", "a case of its own again"),
 }
 CAUSE: Words = {
     "load": ("新数据", "new data"),
@@ -88,7 +89,7 @@ CAUSE: Words = {
 }
 OPEN_CASE: Words = {"open_case": ("未销号个案", "an open case")}
 # What an event leads from and to: the standing of a case, or its status; a category stays a code.
-STATE: Words = {"open": ("在办", "open"), **STATUS}
+STATE: Words = {"open": ("在办", "open"), "merged": ("已并入", "merged"), **STATUS}
 
 
 def chinese(words: Words, code: str | None) -> str:

@@ -6,6 +6,7 @@ The same content makes the same bytes: a workbook is dated by its business date,
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -15,6 +16,8 @@ from typing import Any
 import xlsxwriter
 
 A4 = 9
+LINE = 12
+"""The height of a line of text in points."""
 FONT = {"font_name": "宋体", "font_size": 9, "num_format": "@", "text_wrap": True, "valign": "vcenter"}
 CELL = {**FONT, "border": 1, "border_color": "#808080"}
 HEAD = {**CELL, "bold": True, "align": "center", "bg_color": "#D9E1F2"}
@@ -54,7 +57,7 @@ def open_book(
     book.close()
 
 
-def page(sheet: Any, title: str, left: str = "", right: str = "", signed: str = "") -> None:
+def page(sheet: Any, title: str = "", left: str = "", right: str = "", signed: str = "") -> None:
     """Set up A4 landscape with what the page is about above, page numbers below; `signed` is what people sign there."""
     sheet.set_paper(A4)
     sheet.set_landscape()
@@ -65,10 +68,10 @@ def page(sheet: Any, title: str, left: str = "", right: str = "", signed: str = 
     sheet.set_footer(f'&L&"宋体"&9{signed or "内部资料，妥善保管"}&{place}&"宋体"&9第 &P 页　共 &N 页')
 
 
-def widths(sheet: Any, columns: Mapping[str, float], forms: Mapping[int, Any] | None = None) -> None:
+def widths(sheet: Any, columns: Mapping[str, float], forms: Sequence[Any] = ()) -> None:
     """Set the columns' widths in characters, by header; `forms` are formats of whole columns, also where nothing is written."""
     for place, width in enumerate(columns.values()):
-        sheet.set_column(place, place, width, (forms or {}).get(place))
+        sheet.set_column(place, place, width, forms[place] if forms else None)
 
 
 def text(sheet: Any, row: int, place: int, value: str | None, form: Any) -> None:
@@ -79,10 +82,34 @@ def text(sheet: Any, row: int, place: int, value: str | None, form: Any) -> None
         sheet.write_blank(row, place, None, form)
 
 
-def line(sheet: Any, row: int, values: Sequence[str | None], forms: Sequence[Any]) -> None:
-    """Write a row of texts, each in the format of its column."""
+def line(sheet: Any, row: int, values: Sequence[str | None], forms: Sequence[Any], room: Sequence[float] = ()) -> None:
+    """Write a row of texts, each in the format of its column; as high as they need in the `room` (widths) that they have."""
+    _make_room(sheet, row, values, room)
     for place, (value, form) in enumerate(zip(values, forms, strict=True)):
         text(sheet, row, place, value, form)
+
+
+def sparse_line(
+    sheet: Any, row: int, values: Sequence[str | None], forms: Sequence[Any], room: Sequence[float] = ()
+) -> None:
+    """Write a row as `line` does, but no empty cell: those look as their whole column does. Half of a ledger is empty."""
+    _make_room(sheet, row, values, room)
+    for place, (value, form) in enumerate(zip(values, forms, strict=True)):
+        if value:
+            sheet.write_string(row, place, value, form)
+
+
+def _make_room(sheet: Any, row: int, values: Sequence[str | None], room: Sequence[float]) -> None:
+    """Make a row higher where a text wraps: it does not grow by itself where another program than Excel opens it."""
+    lines = max((lines_of(value, width) for value, width in zip(values, room, strict=False) if value), default=1)
+    if lines > 1:
+        sheet.set_row(row, LINE * lines + 4)
+
+
+def lines_of(value: str, width: float) -> int:
+    """Return the lines that a text takes in a column; one of Chinese is nearly as wide as two digits."""
+    length = len(value) if value.isascii() else 1.75 * len(value)
+    return 1 if length <= width else math.ceil(length / max(width - 1, 1))
 
 
 def span(sheet: Any, row: int, places: tuple[int, int], value: str, form: Any) -> None:

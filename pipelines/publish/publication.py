@@ -21,9 +21,11 @@ from pipelines.publish import export, facts
 from pipelines.publish.catalogue import PublishedTable, read_catalogue
 from pipelines.publish.guard import refuse_identities
 from pipelines.publish.manifest import file_hashes, package_versions, read_manifest, write_manifest
+from pipelines.publish.pairs_book import write_pair_books
 from pipelines.publish.public import open_groups, public_report
 from pipelines.publish.site import write_site
 from pipelines.publish.store import RESTRICTED_DATABASE, Store
+from pipelines.publish.workbooks import write_workbooks
 from pipelines.settings import Settings
 
 BUREAU_DATABASE = "bureau.duckdb"
@@ -98,6 +100,9 @@ def _write(folder: Path, draft: Draft, tables: list[PublishedTable], settings: S
         told |= {"open_cases": open_groups(report), "undelivered": _undelivered(settings, contracts)}
     finally:
         con.close()
+    restricted_names = [table.name for table in tables if table.is_restricted]
+    write_workbooks(restricted, restricted_names, contracts, draft.business_date, settings.secret())
+    write_pair_books(restricted, restricted_names, contracts, draft.business_date)
     write_site(folder / "site", {**told, "public": report})
     write_manifest(folder, {**told, "rows": rows, "files": file_hashes(folder)})
     return rows

@@ -100,6 +100,7 @@ D01_ID_MISSING = 0.005
 D01_ID_WRONG_DIGIT = 0.006
 D01_ID_SWAPPED = 0.003
 D03_ID_OF_GUARDIAN = 0.0004
+D03_ID_OF_SIBLING = 0.0  # of the children who have one
 D03_TWO_SCHOOLS = 0.0005
 D03_REPEATED_ROW = 0.00015
 D03_REPEATED_POOR_ROW = 0.0006
@@ -139,6 +140,7 @@ HARD: Mapping[str, float] = {
     "d01_id_wrong_digit": 0.035,
     "d01_id_swapped": 0.015,
     "d03_id_of_guardian": 0.004,
+    "d03_id_of_sibling": 0.004,
     "d05_name_homophone": 0.035,
     "d05_name_other_character": 0.015,
     "d06_id_changed": 0.02,

@@ -9,12 +9,15 @@ choose each other), or judges every pair for itself where a person may have many
 
 from __future__ import annotations
 
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
+from pipelines.settings import PROJECT
+from tests.benchmarks.identity_city import run_splink
 from tests.benchmarks.links import Quality, joined, within
 from tests.benchmarks.trials import TRIALS, Trial
 from tests.contracts.scoring_macros import scoring
@@ -27,11 +30,10 @@ STRENGTH = 20
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one method made of a trial: quality, seconds, pairs that were looked at."""
+    """What one method made of a trial, and the seconds that it took."""
 
     quality: Quality
     seconds: float
-    candidates: int
 
 
 def open_trial(trial: Trial, packages: Path) -> duckdb.DuckDBPyConnection:
@@ -55,7 +57,7 @@ def run_trial(con: duckdb.DuckDBPyConnection, trial: Trial) -> Outcome:
     pairs = [(str(a), str(b)) for a, b in con.execute(f"select a, b from thought where p >= {LINKED}").fetchall()]
     home = joined(pairs)
     seconds = time.perf_counter() - began
-    return Outcome(measure(con, home), seconds, _one(con, "select count(*) from compared"))
+    return Outcome(measure(con, home), seconds)
 
 
 def measure(con: duckdb.DuckDBPyConnection, home: dict[str, str]) -> Quality:
@@ -132,11 +134,29 @@ def _one(con: duckdb.DuckDBPyConnection, query: str) -> float:
     return row[0]  # type: ignore[no-any-return]
 
 
-def main(packages: Path) -> None:
-    """Run every trial and print its line; `packages` is the folder of installed packages."""
+def main(with_splink: bool, packages: Path | None = None) -> None:
+    """Run every trial and print its lines; `packages` is the folder of installed packages, by default that of .venv-bench."""
+    packages = packages or next((PROJECT / ".venv-bench" / "lib").glob("python*/site-packages"))
+    print("\nTruth that nobody here wrote")
     for trial in TRIALS:
         with open_trial(trial, packages) as con:
-            found = run_trial(con, trial)
-        q = found.quality
-        print(f"  {trial.name:12s} F1 {q.f1:.4f} (aim {trial.aim})  precision {q.precision:.4f}  recall {q.recall:.4f}"
-              f"  {found.candidates:,.0f} candidates, {found.seconds:.1f} s", flush=True)  # fmt: skip
+            print(told(f"{trial.name} (aim {trial.aim})", run_trial(con, trial)), flush=True)
+            if with_splink:
+                print(told("  Splink, the same comparisons", ask_splink(con, trial)), flush=True)
+
+
+def told(who: str, found: Outcome) -> str:
+    """Write one line of what came out."""
+    q = found.quality
+    return f"  {who:32s} F1 {q.f1:.4f}  precision {q.precision:.4f}  recall {q.recall:.4f}  {found.seconds:6.1f} s"
+
+
+def ask_splink(con: duckdb.DuckDBPyConnection, trial: Trial) -> Outcome:
+    """Link a trial's rows by Splink, with the same blocks, comparisons and frequencies, and its own way of learning."""
+    with tempfile.TemporaryDirectory(prefix="baoxue-splink-") as scratch:
+        rows, out = f"{scratch}/rows.parquet", f"{scratch}/out.parquet"
+        con.execute(f"copy row to '{rows}' (format parquet)")
+        order = {"rows": rows, "out": out, "comparisons": trial.comparisons, "blocks": trial.blocks, "linked": LINKED}
+        seconds = run_splink(Path(scratch), order)
+        home = {str(rid): cluster for rid, cluster in con.execute(f"select rid, cluster from '{out}'").fetchall()}
+    return Outcome(measure(con, home), seconds)

@@ -64,6 +64,13 @@ def test_the_asset_graph_is_the_committed_one(definitions: dg.Definitions, reque
     assert now == GRAPH.read_text(encoding="utf-8"), "changed on purpose? pytest --write-snapshots"
 
 
+def test_every_asset_has_a_group_and_every_test_of_dbt_guards_one(definitions: dg.Definitions) -> None:
+    graph = definitions.resolve_asset_graph()
+    assert {node.key.to_user_string() for node in graph.asset_nodes if node.group_name == "default"} == set()
+    tests = {path.stem for path in (PROJECT / "dbt_project" / "tests").glob("*.sql")}
+    assert tests - {key.name for key in graph.asset_check_keys} == set()
+
+
 def test_every_contract_has_a_blocking_gate(definitions: dg.Definitions) -> None:
     graph = definitions.resolve_asset_graph()
     gates = {key.asset_key.path[1]: graph.get(key).blocking for key in graph.asset_check_keys if key.name == "gate"}

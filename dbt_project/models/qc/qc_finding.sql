@@ -1,15 +1,9 @@
 -- What the owner of a row must mend or explain, found where sources meet (SPEC 6 and 7); findings within one load are the
 -- gate's. Nothing is decided here: what a finding means for its child stands in the ledger. Words: seed finding_kind.
 with of_row as (
-    select
-        m.rid,
-        m.source,
-        m.business_date,
-        m.file,
-        m.row,
-        m.person_key
-    from {{ ref('int_person_match') }} as m
-    where not m.is_quarantined
+    select *
+    from {{ ref('int_person_match') }}
+    where not is_quarantined
 ),
 
 returned as (
@@ -34,8 +28,7 @@ found as (
     select
         rid,
         'leave_undated'
-    from {{ ref('int_person_row') }}
-    where source = 'student_registry' and state_code = '休学' and state_date is null
+    from {{ ref('int_undated_leave') }}
     union all
     select
         m.rid,

@@ -9,7 +9,7 @@ with pair as (
         a.belief
     from {{ ref('int_identity_queue') }} as q
     inner join {{ ref('int_person_row') }} as a on q.left_rid = a.rid
-    qualify row_number() over (partition by q.pair_no order by q.score desc, a.belief, q.left_rid, q.right_rid, q.kind) = 1
+    qualify row_number() over (partition by q.pair_no order by q.score desc, a.belief asc, q.left_rid asc, q.right_rid asc, q.kind asc) = 1
 ),
 {% for side in sides %}
 {{ side }}_side as (
@@ -41,20 +41,30 @@ select
     q.score,
     c.agrees,
     c.differs,
-    {%- for side, t in [('left', 'a'), ('right', 'b')] %}
-    q.{{ side }}_person_key,
-    {{ t }}.source as {{ side }}_source,
-    {{ t }}.business_date as {{ side }}_business_date,
-    {{ t }}.file as {{ side }}_file,
-    {{ t }}.row as {{ side }}_row,
-    {{ t }}.name as {{ side }}_name,
-    {{ t }}.id_number as {{ side }}_id_number,
-    {{ t }}.sex_code as {{ side }}_sex_code,
-    {{ t }}.birth_date as {{ side }}_birth_date,
-    {{ t }}.hukou_region_code as {{ side }}_hukou_region_code,
-    {{ t }}.school_name as {{ side }}_school_name,
-    {{ t }}.student_no as {{ side }}_student_no{{ ',' if not loop.last }}
-    {%- endfor %}
+    q.left_person_key,
+    a.source as left_source,
+    a.business_date as left_business_date,
+    a.file as left_file,
+    a.row as left_row,
+    a.name as left_name,
+    a.id_number as left_id_number,
+    a.sex_code as left_sex_code,
+    a.birth_date as left_birth_date,
+    a.hukou_region_code as left_hukou_region_code,
+    a.school_name as left_school_name,
+    a.student_no as left_student_no,
+    q.right_person_key,
+    b.source as right_source,
+    b.business_date as right_business_date,
+    b.file as right_file,
+    b.row as right_row,
+    b.name as right_name,
+    b.id_number as right_id_number,
+    b.sex_code as right_sex_code,
+    b.birth_date as right_birth_date,
+    b.hukou_region_code as right_hukou_region_code,
+    b.school_name as right_school_name,
+    b.student_no as right_student_no
 from pair as q
 inner join left_side as a on q.pair_no = a.pair_no
 inner join right_side as b on q.pair_no = b.pair_no

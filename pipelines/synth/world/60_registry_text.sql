@@ -2,12 +2,15 @@
 create or replace table registry_text as
 with drawn as (
     select
-        p.*, n.student_no,
+        p.*, n.student_no, sibling.id_number as sibling_id,
         starts_with(n.student_no, 'J') as has_no_id,
         not p.is_local and u(p.pid, 'overseas') < 0.002 as is_from_overseas,
         u(p.hh, 'guardian') < 0.68 as father_is_guardian,
         u(p.pid, 'leftbehind') as v_left_behind
-    from person as p join student_number as n using (pid)
+    from person as p
+    join student_number as n using (pid)
+    -- the eldest's sibling is the second, everybody else's the eldest
+    left join person as sibling on sibling.pid = p.hh * 4 + if(p.pid % 4 = 0, 1, 0)
     where p.fate = 'here'
 )
 
@@ -24,6 +27,7 @@ select
         when has_no_id then null
         when is_from_overseas then pick(['8', 'H', 'E'], pid, 'doctype') || lpad(below(pid, 'doc', 99999999)::varchar, 8, '0')
         when u(pid, 'oftheguardian') < v('d03_id_of_guardian') then father_id
+        when sibling_id is not null and u(pid, 'ofthesibling') < v('d03_id_of_sibling') then sibling_id
         else dirty_id(if(u(pid, 'oldid') < 0.55, coalesce(former_id_number, id_number), id_number), pid, 'registry', 1.0)
     end as id_number,
     ethnicity, hukou_region_code, if(u(hh, 'rural') < 0.72, '农业户口', '非农业户口') as hukou_kind,

@@ -35,6 +35,12 @@ TWINS = """
     from '{truth}/person.parquet' as a join '{truth}/person.parquet' as b
         on a.household_id = b.household_id and a.birth_date = b.birth_date and a.sex = b.sex and a.person_id < b.person_id
 """
+OF_SIBLINGS = """
+    select count(*), count(*) filter (r.id_number = s.id_number)
+    from {rows} as r join '{truth}/person.parquet' as p using (person_id)
+    join '{truth}/person.parquet' as s on s.household_id = p.household_id and s.person_id <> p.person_id
+    where (p.person_id % 4 = 0 and s.person_id % 4 = 1) or (p.person_id % 4 > 0 and s.person_id % 4 = 0)
+"""
 CHANGED = "select count(*), count(former_id_number) from '{truth}/person.parquet' where person_id < 4000000000"
 
 
@@ -71,3 +77,12 @@ def test_twins_have_adjacent_numbers_and_like_names_and_ids_change_in_the_hard_s
 def test_generate_refuses_a_setting_of_dirt_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="handbook, hard"):
         generate(tmp_path, 0.1, 1, DAY, 1, contracts={}, dirt="soft")
+
+
+def test_some_children_have_a_sibling_s_number_in_the_registry_of_the_hard_setting_alone(
+    hard: Town, town: Town
+) -> None:
+    ((with_siblings, borrowed),) = hard.ask(OF_SIBLINGS, "student_registry")
+    assert borrowed > 0
+    assert _is_about(borrowed, with_siblings, rates.HARD["d03_id_of_sibling"])
+    assert town.ask(OF_SIBLINGS, "student_registry")[0][1] == 0

@@ -14,6 +14,7 @@ from pipelines.warehouse.build import BuildResult
 from pipelines.warehouse.candidate import candidate_path
 from tests.warehouse.ledger import hamlet, town
 from tests.warehouse.ledger.deliveries import Deliveries
+from tests.warehouse.ledger.hamlet_day import Day
 from tests.warehouse.ledger.street_persuaded import PERSUADED
 from tests.warehouse.ledger.street_proved import PROVED
 from tests.warehouse.ledger.street_registers import REGISTERS
@@ -56,6 +57,13 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Told:
         copy.parent.mkdir(parents=True)
         shutil.copy(candidate_path(settings), copy)
     return told
+
+
+@pytest.fixture(scope="session")
+def days(story: Told) -> tuple[Day, Day]:
+    """The hamlet on the day of its delivery, and after the county's answer."""
+    first, second = (Day(story.as_of(day), story.results[day]) for day in (hamlet.FIRST, hamlet.SECOND))
+    return first, second
 
 
 def deliver(book: Deliveries, day: str) -> None:

@@ -1,10 +1,16 @@
 """A hamlet of the town, with children of odd rows: numbers with a slip, of elders, lost, former; repeated and unreadable rows.
 
-It speaks on the town's second and third day. The third is a county's return that names cases of the second by their numbers.
+It speaks on the town's second and third day. The third is a county's return that names cases of the second by their numbers,
+and what a reviewer says of pairs that the second left open.
 """
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+
+from pipelines.settings import Settings
+from pipelines.warehouse.candidate import open_candidate
 from tests.warehouse.fixtures import id_number
 from tests.warehouse.ledger import town
 from tests.warehouse.ledger.deliveries import Deliveries, Row, write_load
@@ -35,6 +41,16 @@ CHILDREN = {
     "只在民政": id_number("20120612", 121),
 }
 """Children, each named for what is odd about their rows, with their true ID numbers."""
+ALIKE = {
+    "無號同家": id_number("20100701", 131),
+    "同音伟": id_number("20100702", 132),
+    "生日差一": id_number("20100703", 133),
+    "双重学籍": id_number("20100704", 134),
+}
+"""Children whom no number of their poverty row leads to the registry, and one whom the registry has twice."""
+CHILDREN.update(ALIKE)
+IDS.update(ALIKE)
+PHONES = {name: f"139{number[6:14]}" for name, number in ALIKE.items()}
 IDS.update(CHILDREN)
 
 MIDDLE, OLD = id_number("20100602", 212), id_number("20100602", 312)
@@ -86,6 +102,30 @@ def answer(book: Deliveries) -> None:
     shared = {"check_method_code": "入户调查", "checked_date": "20190918"}
     rows = [{**shared, "name": n, "case_id": cases[n]["case_id"].lower(), **more} for n, more in said.items()]
     write_load(book, "case_returns", SECOND, rows)
+    write_load(book, "identity_reviews", SECOND, _reviews(book.settings))
+
+
+def _reviews(settings: Settings) -> Rows:
+    """Return what a reviewer says of the first day's pairs: one said twice, two of one child, an altered one, one of nobody."""
+    query = "select left_name, pair_no, pair_check from rpt_identity_review order by left_name, pair_no"
+    with open_candidate(settings) as con:
+        pairs = [(name, {"pair_no": no, "pair_check": check}) for name, no, check in con.execute(query).fetchall()]
+    said = {"reason": "核对户口簿", "decided_by_post": "学籍管理岗"}
+    (guarded,) = (pair | said for name, pair in pairs if name == "监护人证件号")
+    twins = [pair | said | {"decision_code": "不是同一人"} for name, pair in pairs if name == "两个候选"]
+    return [
+        guarded | {"decision_code": "同一人", "decided_date": "20190912"},
+        guarded | {"decision_code": "不是同一人", "decided_date": "20190911"},
+        *twins,
+        twins[0] | {"pair_no": "P" + "0" * 15},
+        _pair_of(settings, "0" * 24, "f" * 24) | said | {"decision_code": "同一人"},
+    ]
+
+
+def _pair_of(settings: Settings, lesser: str, greater: str) -> Row:
+    """Return number and check of the pair of two keys, as the installation makes them."""
+    digest = hmac.new(settings.secret(), f"pair:{lesser}{greater}".encode(), hashlib.sha256).hexdigest()
+    return {"pair_no": f"P{digest[:15].upper()}", "pair_check": lesser + greater}
 
 
 def _help(book: Deliveries) -> None:
@@ -135,7 +175,17 @@ def _poor() -> Rows:
         listed("重复离园", 18),
         listed("县区另有证件", 19),
         listed("县区填学籍号", 20),
+        *_numberless(),
     ]
+
+
+def _numberless() -> Rows:
+    """Return poverty rows without a number: what else is there is like a pupil's."""
+    rows = [
+        listed(name, n, id_number=None, sex_code="男", phone=PHONES[name]) for n, name in enumerate(list(ALIKE)[:3], 31)
+    ]
+    changed = [{"name": "无号同家"}, {"name": "同音玮"}, {"birth_date": "20100708"}]
+    return [row | change for row, change in zip(rows, changed, strict=True)]
 
 
 def _pupils() -> Rows:
@@ -151,6 +201,8 @@ def _pupils() -> Rows:
         pupil("县区填学籍号", "在读", id_number=OTHER, student_no="G" + OTHER),
         other,
         *doubles,
+        *(pupil(name, "在读", guardian_phone=PHONES[name]) for name in ALIKE),
+        pupil("双重学籍", "在读", school_code=town.JUNIOR[0]),
     ]
 
 

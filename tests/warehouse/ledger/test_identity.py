@@ -2,52 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from pipelines.settings import Settings
-from pipelines.warehouse.build import BuildResult
-from pipelines.warehouse.candidate import open_candidate
-from tests.warehouse.ledger.conftest import Told
-from tests.warehouse.ledger.hamlet import CHILDREN, ELDER, FIRST, SECOND, STUDENT
-from tests.warehouse.ledger.town import Row, cases
-
-PERSON = "select m.source, m.tier, d.* from fct_identity_match as m join dim_person as d using (person_key)"
-
-FINDING = "select f.finding_id, d.name from qc.qc_finding as f join dim_person as d using (person_key)"
-
-
-class Day:
-    """What one build of the hamlet said."""
-
-    def __init__(self, settings: Settings, result: BuildResult) -> None:
-        self.result, self.cases = result, cases(settings)
-        self.rows, self.compared = _rows(settings, PERSON), _rows(settings, "select * from fct_registry_comparison")
-        self.findings = {(r["finding_id"], r["name"]) for r in _rows(settings, FINDING)}
-
-    def row(self, source: str, name: str) -> Row:
-        """Return the one row of a source that leads to a person of this name."""
-        (found,) = (row for row in self.rows if (row["source"], row["name"]) == (source, name))
-        return found
-
-    def outcome(self, name: str) -> Any:
-        """Return what the comparison says of the poor child of this name."""
-        key = self.row("poverty_students", name)["person_key"]
-        return next(row["outcome"] for row in self.compared if row["person_key"] == key)
-
-
-def _rows(settings: Settings, query: str) -> list[Row]:
-    with open_candidate(settings) as con:
-        relation = con.sql(query)
-        return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
-
-
-@pytest.fixture(scope="module")
-def days(story: Told) -> tuple[Day, Day]:
-    """The hamlet on the day of its delivery, and after the county's answer."""
-    first, second = (Day(story.as_of(day), story.results[day]) for day in (FIRST, SECOND))
-    return first, second
+from tests.warehouse.ledger.hamlet import CHILDREN, ELDER, STUDENT
+from tests.warehouse.ledger.hamlet_day import Day
 
 
 def test_both_days_pass_their_audit(days: tuple[Day, Day]) -> None:
@@ -74,6 +32,21 @@ def test_a_slip_is_not_repaired_to_another_name_nor_between_two_candidates(days:
     assert days[0].row("poverty_students", "错号异名")["tier"] == "none"
     assert days[0].row("poverty_students", "两个候选")["tier"] == "none"
     assert days[0].outcome("两个候选") == "identity_review"
+
+
+def test_name_birth_date_and_guardian_link_a_child_without_a_number(days: tuple[Day, Day]) -> None:
+    child, pupil = days[0].row("poverty_students", "無號同家"), days[0].row("student_registry", "無號同家")
+    assert (child["tier"], pupil["tier"]) == ("name_birth_household", "id_exact")
+    assert child["person_key"] == pupil["person_key"]
+    assert days[0].outcome("無號同家") == "enrolled"
+
+
+@pytest.mark.parametrize(("name", "kind"), [("同音玮", "homophone"), ("生日差一", "birth_digit")])
+def test_a_child_who_is_like_a_pupil_awaits_a_person_and_is_no_suspect(
+    days: tuple[Day, Day], name: str, kind: str
+) -> None:
+    assert days[0].outcome(name) == "identity_review"
+    assert {row["kind"] for row in days[0].candidates if row["left_name"] == name} == {kind}
 
 
 def test_an_elders_number_makes_no_child_an_adult(days: tuple[Day, Day]) -> None:
@@ -182,4 +155,5 @@ def test_owners_are_told_what_the_sources_cannot_settle(days: tuple[Day, Day]) -
         ("id_of_somebody_else", "监护人证件号"),
         ("id_of_somebody_else", "无生日"),
         ("birth_date_unknown", "无生日"),
+        ("registered_twice", "双重学籍"),
     }

@@ -30,6 +30,7 @@ select
     {{ pair_check('p.left_rule_key', 'p.right_rule_key') }} as pair_check
 from pair as p
 anti join not_the_same as n
-    on least(p.left_person_key, p.right_person_key) = least(n.one_key, n.other_key)
-    and greatest(p.left_person_key, p.right_person_key) = greatest(n.one_key, n.other_key)
+    on
+        least(p.left_person_key, p.right_person_key) = least(n.one_key, n.other_key)
+        and greatest(p.left_person_key, p.right_person_key) = greatest(n.one_key, n.other_key)
 anti join {{ ref('int_person_reviewed') }} as v on p.left_rule_key = v.rule_key and v.is_numbered

@@ -58,14 +58,15 @@ standing as (
         said_key,
         arg_max(rule_key, depth) as rule_key
     from followed
-    where rule_key in (select rule_key from {{ ref('int_person_key') }})
+    where
+        rule_key in (select rule_key from {{ ref('int_person_key') }})
         or rule_key in (select rule_key from {{ source('control', 'prior_person') }})
     group by said_key
 ),
 
 judged as (
     select
-        r.business_date, r.revision, r.file, r.row, r.pair_no, r.decision_code, r.decided_on,
+        r.* exclude (one_key, other_key),
         one.rule_key as one_key,
         other.rule_key as other_key,
         case

@@ -13,5 +13,9 @@ select
 from {{ source('control', 'prior_person') }} as p
 where
     p.rule_key <> p.person_key
-    or p.rule_key in (select v.rule_key from {{ ref('int_person_reviewed') }} as v where v.rule_key <> v.person_key)
+    or p.rule_key in (
+        select v.rule_key
+        from {{ ref('int_person_reviewed') }} as v
+        where v.rule_key <> v.person_key
+    )
 group by p.rule_key

@@ -12,13 +12,15 @@ with recursive same as (
 ),
 
 edge as (
-    select one_key, other_key from same
+    select
+        one_key,
+        unnest([one_key, other_key]) as other_key
+    from same
     union
-    select other_key, one_key from same
-    union
-    select one_key, one_key from same
-    union
-    select other_key, other_key from same
+    select
+        other_key,
+        unnest([one_key, other_key])
+    from same
 ),
 
 reach as (
@@ -36,7 +38,11 @@ member as (
         d.rule_key,
         coalesce(bool_or(p.person_key = p.rule_key), false) as was_a_person,
         coalesce(bool_or(p.id_key is not null), false)
-        or d.rule_key in (select k.rule_key from {{ ref('int_person_key') }} as k where k.anchor_key is not null) as is_numbered
+        or d.rule_key in (
+            select k.rule_key
+            from {{ ref('int_person_key') }} as k
+            where k.anchor_key is not null
+        ) as is_numbered
     from (select distinct one_key as rule_key from edge) as d
     left join {{ source('control', 'prior_person') }} as p on d.rule_key = p.rule_key
     group by d.rule_key

@@ -44,29 +44,16 @@ everybody as (
 first_of_several as (
     select e.*
     from everybody as e
-    semi join (select person_key from everybody group by person_key having count(*) > 1) as s on e.person_key = s.person_key
+    where
+        e.person_key in (
+            select s.person_key
+            from everybody as s
+            group by s.person_key
+            having count(*) > 1
+        )
     qualify row_number() over (
         partition by e.person_key order by e.rule_key <> e.person_key, e.standing, e.id_key nulls last, e.row_anchor
     ) = 1
-),
-
-last_known as (
-    -- of whom today's rows leave a gap: a number that a list has lost is known all the same
-    select
-        coalesce(m.person_key, p.rule_key) as person_key,
-        arg_min(p.id_number, (m.person_key is not null, p.id_key)) filter (where p.id_number is not null) as id_number,
-        arg_min(p.id_status, (m.person_key is not null, p.id_key)) filter (where p.id_number is not null) as id_status,
-        arg_min(p.birth_date, (m.person_key is not null, p.id_key)) filter (where p.birth_date is not null) as birth_date
-    from {{ source('control', 'prior_person') }} as p
-    left join {{ ref('int_person_merge') }} as m on p.rule_key = m.merged_key
-    where
-        p.is_primary
-        and coalesce(m.person_key, p.rule_key) in (
-            select f.person_key
-            from {{ ref('int_person_profile') }} as f
-            where f.id_number is null or f.birth_date is null
-        )
-    group by coalesce(m.person_key, p.rule_key)
 )
 
 select
@@ -86,4 +73,4 @@ select
 from everybody as e
 left join {{ ref('int_person_profile') }} as f on e.person_key = f.person_key and e.rule_key = e.person_key
 left join first_of_several as o on e.person_key = o.person_key
-left join last_known as w on e.person_key = w.person_key and e.rule_key = e.person_key
+left join {{ ref('int_person_last_known') }} as w on e.person_key = w.person_key and e.rule_key = e.person_key

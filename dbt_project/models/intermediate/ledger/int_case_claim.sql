@@ -11,7 +11,7 @@ with kept as (
     union all by name
     select
         *,
-        false
+        false as was_living
     from {{ source('control', 'prior_parked_case') }}
 ),
 

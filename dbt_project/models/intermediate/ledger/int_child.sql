@@ -8,6 +8,7 @@ with elsewhere as (
         m.person_key,
         bool_or(m.source = 'vocational_registry' and r.state_code = '在读' and not m.is_quarantined) as is_vocational,
         bool_or(m.source = 'vocational_registry' and r.state_code = '退学' and not m.is_quarantined) as has_left_vocational,
+        bool_or(m.source = 'vocational_registry' and r.state_code = '休学' and not m.is_quarantined) as is_on_vocational_leave,
         bool_or(m.source = 'preschool_registry' and r.state_code = '在园' and not m.is_quarantined) as is_preschool,
         coalesce(bool_and(m.is_quarantined) filter (where m.source = 'vocational_registry'), false)
         or coalesce(bool_and(m.is_quarantined) filter (where m.source = 'preschool_registry'), false) as is_only_set_aside
@@ -30,6 +31,7 @@ select
     coalesce(g.state_code in ('在读', '复学'), false) as is_enrolled,
     coalesce(e.is_vocational, false) as is_vocational,
     coalesce(e.has_left_vocational, false) as has_left_vocational,
+    coalesce(e.is_on_vocational_leave, false) as is_on_vocational_leave,
     coalesce(e.is_preschool, false) as is_preschool,
     coalesce(g.has_graduated, false) as has_graduated,
     g.state_code as registry_status,
