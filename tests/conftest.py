@@ -17,10 +17,10 @@ from pytest_socket import socket_allow_hosts
 from xdist.scheduler import LoadScopeScheduling
 
 from pipelines.synth import generate
-from tests.integration.city import DAYS, SCALE, SEED, City, installation
+from tests.integration.city import DAYS, SCALE, SEED, City, Ledger, installation
 from tests.integration.kill import ENGINES
 from tests.integration.story import Story, deliver, live
-from tests.integration.workshop import Added, Disorder, add_source, live_in_disorder
+from tests.integration.workshop import Added, add_source, live_in_disorder
 
 STORIES = ("living", "disordering", "adding")
 SHARING = ("tests/integration", "tests/warehouse/ledger", "tests/unit/synth")
@@ -109,8 +109,8 @@ def story(begun: None, living: Future[Story]) -> Story:
 @pytest.fixture(scope="session")
 def disordering(
     deliveries: Path, beside: ProcessPoolExecutor, tmp_path_factory: pytest.TempPathFactory
-) -> Future[Disorder]:
-    """The story's days in another order."""
+) -> Future[Ledger]:
+    """The story's last day without the others."""
     return beside.submit(live_in_disorder, deliveries, tmp_path_factory.mktemp("disorder"))
 
 

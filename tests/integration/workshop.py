@@ -23,14 +23,6 @@ STAGING = Path(__file__).with_name("stg_meal_cards.sql")
 
 
 @dataclass(frozen=True)
-class Disorder:
-    """Ledgers of the story's deliveries: the last day was built first, the second never, the first last."""
-
-    last: Ledger
-    first: Ledger
-
-
-@dataclass(frozen=True)
 class Added:
     """What a day made of a source that came as two files: its delivered rows, its loads, its staging, Dagster's checks."""
 
@@ -51,12 +43,11 @@ def take_in_and_build(settings: Settings, day: date) -> Path:
     return result.candidate
 
 
-def live_in_disorder(delivered: Path, folder: Path) -> Disorder:
-    """Build the story's last day, then its first."""
+def live_in_disorder(delivered: Path, folder: Path) -> Ledger:
+    """Build the story's last day alone: no day before it was run, nothing died."""
     settings = installation(folder)
     shutil.copytree(delivered, settings.data_raw, dirs_exist_ok=True)
-    last, first = (tables(take_in_and_build(settings, day)) for day in (DAYS[2], DAYS[0]))
-    return Disorder(last, first)
+    return tables(take_in_and_build(settings, DAYS[2]))
 
 
 def add_source(city: City, folder: Path) -> Added:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import re
 import time
 from pathlib import Path
@@ -91,9 +92,10 @@ def test_a_rule_whose_words_have_places_to_fill_uses_only_known_ones() -> None:
     assert places == {"reported_category", "household_status"}
 
 
+@functools.cache
 def unit_tests(path: Path) -> list[dict[str, Any]]:
     """Return the unit tests of the rules that a file holds."""
-    found = yaml.safe_load(path.read_text(encoding="utf-8"))["unit_tests"]
+    found = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)["unit_tests"]
     return [test for test in found if test["model"] == "int_case_rule"]
 
 
