@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from hostile_case import HEADER, ID, Case, cells, landed, own_key
+from hostile_case import HEADER, ID, Case, cells, landed
 from raw_workbook import STRINGS, number, packed, parts, rows_xml, sheet_xml, strings_xml, with_parts, workbook
 
 
@@ -15,21 +15,19 @@ def _one(
     """A workbook of a good row but for one cell."""
     failed = {rule_id.replace("__", "-"): count for rule_id, count in fails.items()}
     shows = {column: [lands], "_lost": [lost]}
-    content = workbook(HEADER, cells(**{"no": own_key(), column: value}))
-    return landed(name, content, file="a.xlsx", shows=shows, aside=aside, fails=failed, together=True)
+    content = workbook(HEADER, cells(**{column: value}))
+    return landed(name, content, file="a.xlsx", shows=shows, aside=aside, fails=failed)
 
 
 def _shared(name: str, item: str, lands: str | None) -> Case:
-    content = with_parts(
-        {STRINGS: strings_xml(item).encode()}, HEADER, cells(no=own_key(), remark='<c t="s"><v>0</v></c>')
-    )
-    return landed(name, content, file="a.xlsx", shows={"remark": [lands]}, together=True)
+    content = with_parts({STRINGS: strings_xml(item).encode()}, HEADER, cells(remark='<c t="s"><v>0</v></c>'))
+    return landed(name, content, file="a.xlsx", shows={"remark": [lands]})
 
 
 def _since_1904(name: str, value: Any, lands: str) -> Case:
-    row = cells(no=own_key(), birth_date=value)
+    row = cells(birth_date=value)
     book = packed(parts(sheet_xml(rows_xml([HEADER, row])), properties='<workbookPr date1904="1"/>'))
-    return landed(name, book, file="a.xlsx", shows={"birth_date": [lands]}, together=True)
+    return landed(name, book, file="a.xlsx", shows={"birth_date": [lands]})
 
 
 CASES: list[Case] = [

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,6 @@ AS_A_ROW = dict.fromkeys(
     ("no-pattern", "id_number-id_form", "birth_date-date", "sex_code-known_code", "marks-number", "entered-month"), 1
 )
 """What the header row fails when it stands among the rows."""
-_KEYS = count(1001)
 Content = bytes | str | Callable[[Path], None]
 
 
@@ -37,7 +35,6 @@ class Case:
 
     `problem` and `line`: why the file cannot be read, and the line that its owner is told. `fails`: the rules that fail
     and in how many rows; `blocked`: they block. `shows`: column -> the texts that landed, in order of file and row.
-    `together`: it has a key of its own, so that the gate may judge it as one file of a load of many.
     """
 
     name: str
@@ -50,7 +47,6 @@ class Case:
     blocked: bool = False
     fails: Mapping[str, int] = field(default_factory=dict)
     shows: Mapping[str, Sequence[Any]] = field(default_factory=dict)
-    together: bool = False
 
     def deliver(self, folder: Path) -> None:
         """Put the delivery into its folder."""
@@ -67,17 +63,8 @@ def refused(name: str, content: Content, problem: str, line: int | None = None, 
 
 
 def landed(name: str, content: Content, rows: int = 1, file: str = "a.csv", **more: Any) -> Case:
-    """A delivery that lands; `more` as in Case. A text of one row gets a key of its own, to be judged with others."""
-    text = content.encode() if isinstance(content, str) else content
-    if callable(text) or rows != 1 or more.get("blocked") or KEY.encode() not in text:
-        return Case(name, content, file, rows=rows, **more)
-    key = own_key()
-    shows = {
-        column: [key if each == KEY else each for each in texts] for column, texts in more.pop("shows", {}).items()
-    }
-    return Case(
-        name, text.replace(KEY.encode(), key.encode()), file, rows=rows, shows=shows, **{"together": True, **more}
-    )
+    """A delivery that lands; `more` as in Case."""
+    return Case(name, content, file, rows=rows, **more)
 
 
 def cells(**changed: Any) -> list[Any]:
@@ -95,11 +82,6 @@ def csv(*lines: str, end: str = "\n") -> str:
     return end.join([",".join(HEADER), *(lines or [line()]), ""])
 
 
-def own_key() -> str:
-    """A key that no other row has."""
-    return f"P{next(_KEYS)}"
-
-
 def lazily(build: Callable[[], bytes | str], file: str = "a.csv") -> Content:
     """A file too large to be made before it is needed."""
 
@@ -113,8 +95,7 @@ def lazily(build: Callable[[], bytes | str], file: str = "a.csv") -> Content:
 def one(name: str, column: str, written: str, lands: str | None, aside: int = 0, **fails: int) -> Case:
     """A CSV of a good row but for one cell: what is written there and what lands; of `fails`, `__` stands for a hyphen."""
     failed = {rule_id.replace("__", "-"): count for rule_id, count in fails.items()}
-    content = csv(line(**{"no": own_key(), column: written}))
-    return landed(name, content, shows={column: [lands]}, aside=aside, fails=failed, together=True)
+    return landed(name, csv(line(**{column: written})), shows={column: [lands]}, aside=aside, fails=failed)
 
 
 def _column(name: str, kind: str, logical: str, quality: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
