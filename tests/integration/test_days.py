@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 
+import openpyxl
 import pytest
 
 from pipelines.ingest.loads import read_manifests
 from tests.integration.city import DAYS, hashes, restricted, rows
 from tests.integration.story import DAMAGES, LATE, ONE_FILE_BAD, REFUSED, Story
 
+UNITS = "select name_zh from dim_org_unit where is_reporting or org_unit_code = '350500'"
 BLOCKED_ON_THE_BAD_DAY = sorted({*DAMAGES} - {"poverty_students", "case_returns"})
 
 
@@ -154,3 +156,17 @@ def test_rows_that_vanish_behind_the_gate_are_found_by_the_audit_and_nothing_is_
     assert any("every_accepted_row_is_read" in problem for problem in result.problems)
     current = (story.settings.publish / "current").readlink().name
     assert current == story.results["as known then"].version
+
+
+def test_each_unit_has_its_ledger_and_its_list_in_every_version_and_they_hold_the_cases_of_the_ledger(
+    story: Story,
+) -> None:
+    database = restricted(story.settings, story.said["version"])
+    folder = database.parent / "workbooks"
+    assert {path.name for path in folder.glob("*/控辍保学工作台账_*.xlsx")} == {
+        f"控辍保学工作台账_{name}_{DAYS[2]}.xlsx" for (name,) in rows(database, UNITS)
+    }
+    (city,) = folder.glob("350500/控辍保学工作台账_*.xlsx")
+    column = openpyxl.load_workbook(city, read_only=True)["台账"].iter_rows(min_row=5, min_col=3, max_col=3)
+    listed = {(str(cell.value),) for (cell,) in column if cell.value}
+    assert listed == set(rows(database, "select case_id from fct_dropout_case"))

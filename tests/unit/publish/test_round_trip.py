@@ -19,13 +19,13 @@ from pipelines.intake import Intake
 from pipelines.publish.case_book import HEADER_AT, LIST
 from pipelines.settings import PROJECT, Settings
 from pipelines.stages import Stages
-from tests.unit.publish.cases import COUNTY, NUMBERS
+from tests.unit.publish.cases import COUNTY, RIGHT
 from tests.unit.publish.small import DAY
 
 CONTRACT = load_contracts(PROJECT / "expectations")["case_returns"]
 RETURNED = DAY + timedelta(days=2)
 ANSWER = {"核查方式": "入户调查", "核查日期": "2019-09-11", "填报类别": "A1"}
-MADE_UP = ("id_number-id_prefix",)  # people of no region
+MADE_UP = ("id_number-id_check", "id_number-id_prefix")  # people of no region, numbers as the registers have them
 Answers = Mapping[str, Mapping[str, str]]
 
 
@@ -37,7 +37,7 @@ def altered(header: str, value: str) -> Answers:
 KEY_OF_ANOTHER = "BX1-350524-20190910-00000000-000000000000000000000000"
 RETURNS: dict[str, tuple[Answers, str, set[str]]] = {
     "an answer": ({"C1": ANSWER}, "C1", set()),
-    "an answer with the number put right": (altered("身份证件号", NUMBERS["C2"]), "C1", set()),
+    "an answer with the number put right": (altered("身份证件号", RIGHT["C1"]), "C1", set()),
     "an answer in which a name has wide spaces": (altered("姓名", "测　试甲"), "C1", set()),
     "nothing filled in": ({}, "C1", {"load-begun"}),
     "an answer without its date": ({"C1": {"核查方式": "函询", "填报类别": "A1"}}, "C1", {"checked_date-filled"}),
@@ -117,6 +117,15 @@ def test_nothing_that_came_back_is_lost(returned: tuple[Settings, LoadManifest])
     assert (load.verdict, load.rows_landed) == ("accepted", 3 * len(RETURNS))
     assert load.rows_landed == load.rows_accepted + load.rows_quarantined
     assert all(file.missing == file.extra == () for file in load.files)
+
+
+def test_a_list_is_not_blocked_by_wrong_numbers_that_the_bureau_wrote_into_it(
+    returned: tuple[Settings, LoadManifest],
+) -> None:
+    _, load = returned
+    status = {check.rule_id: (check.status, check.failed_rows) for check in load.checks}
+    assert status["id_number-id_check"] == ("failed", load.rows_landed - 1)
+    assert status["id_number-id_share"][0] == "passed"
 
 
 def test_the_owner_reads_the_reason_in_chinese(returned: tuple[Settings, LoadManifest]) -> None:
