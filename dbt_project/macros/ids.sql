@@ -14,7 +14,7 @@ select
         when regexp_full_match({{ c }}, '[0-9.]+E[+]?[0-9]+') then 'lost'
         else 'invalid'
     end as {{ prefix }}_status,
-    {{ c }} is distinct from {{ c }}__written as {{ prefix }}_is_folded,
+    ({{ c }} is distinct from {{ c }}__written) as {{ prefix }}_is_folded,
     case when {{ prefix }}_status = 'valid' then {{ c }}__digits end as {{ prefix }}_key{{ ',' if not loop.last }}
     {%- endfor %}
 from (
