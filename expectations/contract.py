@@ -26,7 +26,16 @@ NEEDS = {
     "date": ("date", "month"), "number": ("integer", "decimal"),
     "codes": ("code", "codes", "flag"), "codes_sql": ("code", "codes", "flag"), "codes_regex": ("code",),
 }  # fmt: skip
-_COLUMN = {"type": str, "aliases": list, "length": int, "scale": int, "isId": bool, "codes": object, "pattern": str}
+_COLUMN = {
+    "type": str,
+    "aliases": list,
+    "length": int,
+    "scale": int,
+    "isId": bool,
+    "codes": object,
+    "pattern": str,
+    "total": str,
+}
 _RULE = {"onFail": str, "remedy": str, "clause": str, "example": dict}
 _CONTRACT = {"required": bool, "event": bool, "accumulates": bool, "scope": str}
 _MAY = {"restarts": str}
@@ -40,6 +49,8 @@ def _column(raw: SchemaProperty, catalogue: Catalogue, where: str) -> Column:
         raise ContractError(f"{where}: type {kind} does not go with {raw.logicalType} / {raw.physicalType}")
     if kind == "decimal" and not (extra.get("length") and "scale" in extra):
         raise ContractError(f"{where}: a decimal needs length and scale, its digits in all and after the point")
+    if extra.get("total") and kind != "decimal":
+        raise ContractError(f"{where}: total is for decimals")
     return Column(
         name=need(raw.name, where, "name"),
         header=need(raw.physicalName, where, "physicalName"),
@@ -54,6 +65,7 @@ def _column(raw: SchemaProperty, catalogue: Catalogue, where: str) -> Column:
         length=extra.get("length"),
         scale=extra.get("scale"),
         examples=tuple(raw.examples or ()),
+        total=extra.get("total"),
     )
 
 

@@ -16,7 +16,7 @@ class Column:
 
     `codes` maps each accepted spelling (code or name) to its canonical name and is empty where there is no list;
     `pattern` is a regex of further accepted codes; `examples` are good values. `length` and `scale` are digits for a
-    decimal, else characters.
+    decimal, else characters. `total` is the unit in which the column's sum over a load means something (元), None: nothing.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Column:
     length: int | None = None
     scale: int | None = None
     examples: tuple[str, ...] = ()
+    total: str | None = None
 
 
 @dataclass(frozen=True)

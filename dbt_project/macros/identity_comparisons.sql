@@ -1,5 +1,7 @@
 {#- What is compared between two rows that may be of one person (macros/scoring.sql): m and u of an ordinary city, before the
-    day's own pairs are heard. Of an ID only a slip speaks: a valid one that is equal has linked already. -#}
+    day's own pairs are heard. Of an ID only a slip speaks: a valid one that is equal has linked already. `room`: who has a row of
+    their own in that list already, of the same home and another name, is the sibling, however much twins have in common, which
+    the other comparisons count as if it were chance. -#}
 {% macro identity_comparisons(terms) -%}
 {{ return([
     {'name': 'name', 'absent': 'l.name_norm is null or r.name_norm is null', 'term': 'l.name_norm', 'term_level': 'exact',
@@ -26,6 +28,11 @@
         {'level': 'township', 'when': 'left(l.hukou_region_code, 9) = left(r.hukou_region_code, 9)', 'm': 0.5, 'u': 0.01},
         {'level': 'county', 'when': 'left(l.hukou_region_code, 6) = left(r.hukou_region_code, 6)', 'm': 0.1, 'u': 0.1},
         {'level': 'differs', 'm': 0.1, 'u': 0.889}]},
+    {'name': 'room', 'absent': 'p.is_taken is null', 'levels': [
+        {'level': 'free', 'when': 'not p.is_taken', 'm': 0.99, 'u': 0.4},
+        {'level': 'sibling', 'when': 'l.name_norm <> r.name_norm and (l.kin_id_key = r.kin_id_key or l.kin_phone = r.kin_phone or l.kin_name = r.kin_name)',
+         'm': 0.000000001, 'u': 0.01},
+        {'level': 'taken', 'm': 0.009999999, 'u': 0.59}]},
     {'name': 'id', 'absent': 'l.id_key is not null or l.id_number is null or r.id_number is null or length(l.id_number) <> 18', 'levels': [
         {'level': 'same', 'when': 'l.id_number = r.id_number', 'm': 0.02, 'u': 0.000001},
         {'level': 'slip', 'when': one_slip_apart('l.id_number', 'r.id_number'), 'm': 0.9, 'u': 0.00001},

@@ -1,7 +1,7 @@
 {#- Which cells of a table of counts may not be published, so that none of them can be computed back (dropout.md section 10).
 
-    `cells`: tbl, unit (`city` is the sum of the others), line, cases, is_withheld; every unit has every line that is not of
-    level `category`, which the city alone has. `lines`: line, parent, level (total, group, line, category). `least`: counts
+    `cells`: tbl, unit (`city` is the sum of the others), line, cases, is_withheld; every unit has every line of the table that
+    is not of level `category`, which the city alone has. `lines`: line, parent, level (total, group, line, category). `least`: counts
     below it are small, and whoever solves the published sums must be left with an interval at least that wide.
 
     One sum: what is hidden of it is two cells or more and adds up to `least`; each may then be anything from 0 to that sum.
@@ -36,7 +36,7 @@ city as (
     select c.tbl, u.line, bool_or(c.is_chosen) as is_hidden, any_value(l.level) as level
     from city_chosen as c
     inner join up as u on c.line = u.ancestor
-    inner join {{ lines }} as l on u.line = l.line
+    inner join city_chosen as l on c.tbl = l.tbl and u.line = l.line
     group by c.tbl, u.line
 ),
 

@@ -20,7 +20,9 @@ from pipelines.settings import Settings
 @places
 def command(settings: Settings, source: str, day: datetime | None, in_full: bool) -> None:
     """说明某次报送为何未通过、影响什么、怎么办。 Why a load was blocked, what it would have changed, what to do."""
-    from pipelines.ingest.loads import read_manifests  # noqa: PLC0415  heavy: --help must be quick
+    from expectations.contract import load_contracts  # noqa: PLC0415  heavy: --help must be quick
+    from pipelines.desk.worklists import write_worklists  # noqa: PLC0415
+    from pipelines.ingest.loads import read_manifests  # noqa: PLC0415
     from pipelines.inspect.consequence import consequence  # noqa: PLC0415
     from pipelines.inspect.dryrun import find_contract  # noqa: PLC0415
     from pipelines.inspect.verdict import findings, told  # noqa: PLC0415
@@ -45,5 +47,8 @@ def command(settings: Settings, source: str, day: datetime | None, in_full: bool
         with progress() as listener:
             listener("build", source)
             changes = what_if(settings, contract, found.newest, upto)
-        lines += [changes.told()] if changes else []
+        if changes:
+            lines.append(f"  {changes.told()}")
+            # The list was written in the run, which has no time for this: it now says what the command says.
+            write_worklists(settings, load_contracts(settings.expectations), upto, only=source)
     click.echo("\n".join([*lines, *findings(found.newest, in_full=in_full)]))

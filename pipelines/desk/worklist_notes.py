@@ -10,6 +10,7 @@ from expectations.contract import Contract
 from pipelines.desk.items import Item
 from pipelines.desk.returns import CORRECT, CORRECTED, INCORRIGIBLE, POSTPONED
 from pipelines.ingest.loads import BLOCKED, Check, LoadManifest
+from pipelines.inspect.changes import newest_kept
 from pipelines.inspect.consequence import consequence
 from pipelines.inspect.verdict import SEVERITY, failed
 from pipelines.settings import Settings
@@ -61,6 +62,8 @@ def _facts(settings: Settings, contract: Contract, found: Standing, load: LoadMa
     ]  # fmt: skip
     if is_blocked:
         facts.append(("影响", "\n".join(line.strip() for line in consequence(settings, contract, found))))
+        if computed := newest_kept(settings, load):
+            facts.append(("对台账的影响", f"按 {computed[0]} 的台账测算，若接收，{computed[1].told()}"))
     facts += [("文件", file.problem_zh) for file in load.files if file.problem_zh]
     facts += [("文件", f"「{f.name}」缺少必需列：{'、'.join(f.missing)}") for f in load.files if f.missing]
     facts += [

@@ -52,10 +52,13 @@ _MISSING = pa.schema([("file", pa.string()), ("header", pa.string())])
 _DELIVERED = pa.schema([("file", pa.string()), ("path", pa.string()), ("sheet", pa.string())])
 
 
-def write_worklists(settings: Settings, contracts: Mapping[str, Contract], day: date) -> list[Path]:
-    """Write a workbook for every source whose newest load on `day` has failed checks; return them, by source.
+def write_worklists(
+    settings: Settings, contracts: Mapping[str, Contract], day: date, only: str | None = None
+) -> list[Path]:
+    """Write a workbook for every source (`only` one) whose newest load on `day` has failed checks; return them, by source.
 
-    Written again, a workbook has the same bytes as long as no other answer came. Waived rules are not listed.
+    Written again, a workbook has the same bytes as long as no other answer came, and nobody had computed what accepting
+    its load would change in the ledger. Waived rules are not listed.
     """
     manifests = read_manifests(settings)
     said = answers(settings, contracts, day)
@@ -64,7 +67,7 @@ def write_worklists(settings: Settings, contracts: Mapping[str, Contract], day: 
     for source, contract in sorted(contracts.items()):
         found = standing(manifests, source, day)
         load = found.newest
-        if load and to_mend(load):
+        if load and to_mend(load) and only in (None, source):
             listed = items(settings, contract, load, [answer for answer in said if answer.source == source])
             told = notes(settings, contract, found, listed, back_to)
             path = _folder(settings, contract, day) / f"{contract.name_zh}_{load.business_date}_r{load.revision}.xlsx"

@@ -6,11 +6,10 @@ and the candidate database is compared with what was published. Counts only.
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import tempfile
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +18,8 @@ import duckdb
 from expectations.contract import Contract
 from pipelines.ingest.accept import store_anyway
 from pipelines.ingest.landing import land
-from pipelines.ingest.loads import ACCEPTED, LoadManifest, write_manifest, write_whole
+from pipelines.ingest.loads import ACCEPTED, LoadManifest, write_manifest
+from pipelines.inspect.changes import Changes, keep, kept
 from pipelines.lock import run_lock, writer_lock
 from pipelines.settings import Settings
 from pipelines.warehouse.build import build
@@ -43,25 +43,6 @@ select
     (select count(*) from was inner join would using (case_id)
      where (was.status, was.category) <> (would.status, would.category)) as cases_changing
 """
-
-
-@dataclass(frozen=True)
-class Changes:
-    """What accepting a load would have changed in a day's ledger: children of the population, open cases."""
-
-    children_appearing: int
-    children_vanishing: int
-    cases_opening: int
-    cases_closing: int
-    cases_changing: int
-
-    def told(self) -> str:
-        """Say it in one line."""
-        return (
-            f"  台账变化 in the ledger: 应在校儿童 children +{self.children_appearing:,} −{self.children_vanishing:,} · "
-            f"新立个案 cases would open {self.cases_opening:,} · 结束 would close {self.cases_closing:,} · "
-            f"结论改变 would change {self.cases_changing:,}"
-        )
 
 
 @dataclass(frozen=True)
@@ -100,13 +81,12 @@ def what_if(settings: Settings, contract: Contract, load: LoadManifest, day: dat
     published = _published(settings, day)
     if published is None:
         return None
-    kept = settings.desk / "consequences" / load.source / f"{load.business_date}-r{load.revision}-{published.name}.json"
-    if kept.exists():
-        return Changes(**json.loads(kept.read_text(encoding="utf-8")))
+    if known := kept(settings, load, published.name):
+        return known
     with run_lock(settings.home), writer_lock(settings.home):
         found = _compare(settings, contract, load, day, published)
     if found:
-        write_whole(kept, json.dumps(asdict(found)))
+        keep(settings, load, published.name, found)
     return found
 
 

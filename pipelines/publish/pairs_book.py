@@ -70,9 +70,9 @@ def reviewing(contracts: Mapping[str, Contract]) -> Contract:
 def _pairs(restricted: Path) -> Iterator[Pair]:
     with duckdb.connect(str(restricted), read_only=True) as con:
         relation = con.sql(_QUERY.read_text(encoding="utf-8"))
-        names, rows = relation.columns, relation.fetchall()
+        columns, rows = relation.columns, relation.fetchall()
     for row in rows:
-        yield dict(zip(names, row, strict=True))
+        yield dict(zip(columns, row, strict=True))
 
 
 def _cells(pair: Pair, names: Mapping[str, str]) -> dict[str, str | tuple[str, str]]:

@@ -24,7 +24,7 @@ select state, scope, unit_zh, line, line_zh, line_en, level, cases, small_cell_m
 from main.{REPORT}
 order by scope, org_unit_code, level = 'total' desc, left(line, 1), level = 'group' desc, level = 'line' desc, length(line), line
 """
-_UNITS = ["单位 Unit", "#未销号 Open", "#A 类 A", "#B 类 B", "#待定 Pending", "#已销号 Closed", "#A 类 A", "#B 类 B"]
+_UNITS = ["单位 Unit", "#未销号 Open", "#A类 A", "#B类 B", "#待定 Pending", "#已销号 Closed", "#A类 A", "#B类 B"]
 _FIGURES = [
     ("open", "total"),
     ("open", "A"),

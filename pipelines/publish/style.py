@@ -22,7 +22,7 @@ code { font-size: .85em; background: var(--soft); padding: .1em .35em; border-ra
 .tiles b { display: block; font-size: 1.8rem; line-height: 1.3; font-variant-numeric: tabular-nums; }
 .quiet { color: var(--quiet); } .part { display: block; padding-left: 1.2rem; }
 .tiles small, td small { display: block; } .rule small { display: inline; }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+table { border-collapse: collapse; margin: 0 0 1.5rem; width: 100%; font-variant-numeric: tabular-nums; }
 th { font-size: .85rem; line-height: 1.3; color: var(--quiet); vertical-align: bottom; }
 th, td { text-align: left; padding: .45rem .7rem; border-bottom: 1px solid var(--line); }
 td { vertical-align: top; } td:not(:last-child) { white-space: nowrap; } .n { text-align: right; }

@@ -87,12 +87,7 @@ def open_links(built: Built, truth: Path) -> duckdb.DuckDBPyConnection:
         create table truth as
         select source, business_date, file, row, person_id from read_parquet('{truth}/source_row/*/*.parquet')
     """)
-    # tiers in the order in which they give way: the more rows a tier links, the easier it is
-    con.execute("""
-        create table tier as
-        select row_number() over (order by tier = 'none', count(*) desc, tier) as tier_no, tier
-        from built.fct_identity_match group by tier
-    """)
+    con.execute("create table tier as select rank as tier_no, tier from built.seed.identity_tier")
     con.execute("""
         create table links as
         select r.rid, m.source, m.person_key as cluster, tier.tier_no, truth.person_id, m.business_date, m.file, m.row

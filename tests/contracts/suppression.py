@@ -84,7 +84,7 @@ def equations(cells: Mapping[Cell, int]) -> list[dict[Cell, int]]:
     """The sums that every reader knows of: each as coefficients that add up to nothing."""
     units = sorted({unit for unit, _ in cells} - {CITY})
     by_line = [
-        {(unit, line): -1, **{(unit, child): 1 for child in children(line)}}
+        {(unit, line): -1, **{(unit, child): 1 for child in children(line) if (unit, child) in cells}}
         for unit in [CITY, *units]
         for line in lines()
         if children(line) and (unit, children(line)[0]) in cells

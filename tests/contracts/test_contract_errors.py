@@ -57,6 +57,8 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
         customProperties=[{"property": "type", "value": "code"}, {"property": "codes", "value": "sexes"}]), "sex_code.*sexes"),
     "a decimal without its digits": (lambda d: column(d, "marks").update(logicalType="number", customProperties=[
         {"property": "type", "value": "decimal"}, {"property": "length", "value": 5}]), "marks.*length and scale"),
+    "a total of what is no amount": (lambda d: column(d, "marks")["customProperties"].append(
+        {"property": "total", "value": "元"}), "marks.*total"),
     "no cadence": (lambda d: d.update(slaProperties=[]), "frequency"),
     "no grace": (lambda d: d["slaProperties"].pop(), "latency"),
     "a restart on no day of the year": (lambda d: d["customProperties"].append(

@@ -1,15 +1,9 @@
 -- What the owner of a row must mend or explain, found where sources meet (SPEC 6 and 7); findings within one load are the
 -- gate's. Nothing is decided here: what a finding means for its child stands in the ledger. Words: seed finding_kind.
 with of_row as (
-    select
-        m.rid,
-        m.source,
-        m.business_date,
-        m.file,
-        m.row,
-        m.person_key
-    from {{ ref('int_person_match') }} as m
-    where not m.is_quarantined
+    select *
+    from {{ ref('int_person_match') }}
+    where not is_quarantined
 ),
 
 returned as (
@@ -34,20 +28,15 @@ found as (
     select
         rid,
         'leave_undated'
-    from {{ ref('int_person_row') }}
-    where source = 'student_registry' and state_code = '休学' and state_date is null
+    from {{ ref('int_undated_leave') }}
     union all
     select
         m.rid,
-        if(m.source = 'vocational_registry', 'leave_undated', 'birth_date_unknown')
+        'birth_date_unknown'
     from {{ ref('fct_registry_comparison') }} as f
-    inner join {{ ref('dim_person') }} as d on f.person_key = d.person_key
+    inner join {{ ref('dim_person') }} as d on f.person_key = d.person_key and d.birth_date is null
     inner join of_row as m on f.person_key = m.person_key
-    inner join {{ ref('int_person_row') }} as r on m.rid = r.rid
-    where
-        (d.birth_date is null and m.source in ('poverty_students', 'household_register', 'key_groups_query', 'case_returns'))
-        -- that register dates no leave: a finding is only what keeps a child's case from opening
-        or (f.outcome = 'suspended' and r.source = 'vocational_registry' and r.state_code = '休学')
+    where m.source in ('poverty_students', 'household_register', 'key_groups_query', 'case_returns')
     union all
     select
         m.rid,

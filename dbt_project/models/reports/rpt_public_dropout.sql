@@ -1,6 +1,6 @@
 -- 公开统计: open and closed cases by unit and line, for everybody to read. Which cells are hidden says macro `suppressed`.
--- A sensitive category is shown for the city only, and there only beside enough cases of the group's other sensitive
--- categories: BI knows how many of a group are sensitive, by unit (SPEC 4).
+-- A sensitive category is shown for the city only, beside enough cases of the group's other sensitive ones: BI knows how
+-- many of a group are sensitive (SPEC 4). What the rules never let be (pending and closed, B3, B4) has no cell: known as 0.
 with recursive up as (
     select
         line,
@@ -50,6 +50,7 @@ grid as (
     cross join unit as u
     inner join {{ ref('public_line') }} as l on u.unit = 'city' or l.level <> 'category'
     left join counted as c on s.state = c.state and u.unit = c.unit and l.line = c.line
+    where not (s.state = 'closed' and l.line = 'pending')
     group by s.state, u.unit, l.line, l.category_group
 ),
 
@@ -70,7 +71,7 @@ select
     c.tbl as state,
     case when c.unit = 'city' then 'city' else 'unit' end as scope,
     case when c.unit = 'city' then '350500' else c.unit end as org_unit_code,
-    case when c.unit = 'city' then '全市' else coalesce(o.name_zh, c.unit) end as unit_zh,
+    case c.unit when 'city' then '全市' when '350500' then '未落实到县区' else coalesce(o.name_zh, c.unit) end as unit_zh,
     c.line,
     coalesce(l.name_zh, g.name_zh) as line_zh,
     l.name_en as line_en,

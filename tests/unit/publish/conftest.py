@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipelines.settings import Settings
-from tests.unit.publish.small import CASE, CASE_FOR_BI, PERSON, PERSON_FOR_BI, event
+from tests.unit.publish.cases import ZONE, case, cases, closed, tables
+from tests.unit.publish.small import CASE, CASE_FOR_BI, DAY, PERSON, PERSON_FOR_BI, event, published
 
 
 @pytest.fixture
@@ -35,3 +36,18 @@ def day() -> dict[str, list[dict[str, Any]]]:
         "bureau.fct_dropout_case_event": [event(CASE_FOR_BI, "opened", "open")],
         "main.fct_dropout_case_event": [event(CASE, "opened", "open")],
     }
+
+
+@pytest.fixture(scope="session")
+def issued(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """An installation that published workbooks on DAY, and the day after a ledger in which C2 had moved and C3 was closed.
+
+    On the second day there are no units, and so no workbooks.
+    """
+    folder = tmp_path_factory.mktemp("issued")
+    settings = Settings(folder / "raw", folder / "home", "a key for tests")
+    published(settings, tables(cases()))
+    after = tables({**cases(), "C2": case("C2", ZONE), "C3": closed("C3", on=DAY + timedelta(days=1))})
+    nobody = {name: rows for name, rows in after.items() if name != "main.dim_org_unit"}
+    published(settings, nobody, DAY + timedelta(days=1), run_id="bbbbbbbb-1")
+    return settings

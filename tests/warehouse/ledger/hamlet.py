@@ -41,6 +41,16 @@ CHILDREN = {
     "只在民政": id_number("20120612", 121),
 }
 """Children, each named for what is odd about their rows, with their true ID numbers."""
+ALIKE = {
+    "無號同家": id_number("20100701", 131),
+    "同音伟": id_number("20100702", 132),
+    "生日差一": id_number("20100703", 133),
+    "双重学籍": id_number("20100704", 134),
+}
+"""Children whom no number of their poverty row leads to the registry, and one whom the registry has twice."""
+CHILDREN.update(ALIKE)
+IDS.update(ALIKE)
+PHONES = {name: f"139{number[6:14]}" for name, number in ALIKE.items()}
 IDS.update(CHILDREN)
 
 MIDDLE, OLD = id_number("20100602", 212), id_number("20100602", 312)
@@ -165,7 +175,17 @@ def _poor() -> Rows:
         listed("重复离园", 18),
         listed("县区另有证件", 19),
         listed("县区填学籍号", 20),
+        *_numberless(),
     ]
+
+
+def _numberless() -> Rows:
+    """Return poverty rows without a number: what else is there is like a pupil's."""
+    rows = [
+        listed(name, n, id_number=None, sex_code="男", phone=PHONES[name]) for n, name in enumerate(list(ALIKE)[:3], 31)
+    ]
+    changed = [{"name": "无号同家"}, {"name": "同音玮"}, {"birth_date": "20100708"}]
+    return [row | change for row, change in zip(rows, changed, strict=True)]
 
 
 def _pupils() -> Rows:
@@ -181,6 +201,8 @@ def _pupils() -> Rows:
         pupil("县区填学籍号", "在读", id_number=OTHER, student_no="G" + OTHER),
         other,
         *doubles,
+        *(pupil(name, "在读", guardian_phone=PHONES[name]) for name in ALIKE),
+        pupil("双重学籍", "在读", school_code=town.JUNIOR[0]),
     ]
 
 

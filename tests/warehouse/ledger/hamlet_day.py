@@ -13,6 +13,11 @@ PERSON = (
     "select m.source, m.tier, m.decided_by, d.* from fct_identity_match as m join dim_person as d using (person_key)"
 )
 
+CANDIDATE = """
+    select c.kind, d.name as left_name
+    from fct_identity_candidate as c join dim_person as d on c.left_person_key = d.person_key
+"""
+
 FINDING = "select f.finding_id, d.name from qc.qc_finding as f join dim_person as d using (person_key)"
 
 
@@ -22,6 +27,7 @@ class Day:
     def __init__(self, settings: Settings, result: BuildResult) -> None:
         self.result, self.cases = result, cases(settings)
         self.rows, self.compared = _rows(settings, PERSON), _rows(settings, "select * from fct_registry_comparison")
+        self.candidates = _rows(settings, CANDIDATE)
         self.findings = {(r["finding_id"], r["name"]) for r in _rows(settings, FINDING)}
         self.pairs = _rows(settings, "select * from rpt_identity_review")
         self.unheard = _rows(settings, "select * from qc.qc_identity_review")

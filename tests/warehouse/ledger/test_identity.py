@@ -34,6 +34,21 @@ def test_a_slip_is_not_repaired_to_another_name_nor_between_two_candidates(days:
     assert days[0].outcome("两个候选") == "identity_review"
 
 
+def test_name_birth_date_and_guardian_link_a_child_without_a_number(days: tuple[Day, Day]) -> None:
+    child, pupil = days[0].row("poverty_students", "無號同家"), days[0].row("student_registry", "無號同家")
+    assert (child["tier"], pupil["tier"]) == ("name_birth_household", "id_exact")
+    assert child["person_key"] == pupil["person_key"]
+    assert days[0].outcome("無號同家") == "enrolled"
+
+
+@pytest.mark.parametrize(("name", "kind"), [("同音玮", "homophone"), ("生日差一", "birth_digit")])
+def test_a_child_who_is_like_a_pupil_awaits_a_person_and_is_no_suspect(
+    days: tuple[Day, Day], name: str, kind: str
+) -> None:
+    assert days[0].outcome(name) == "identity_review"
+    assert {row["kind"] for row in days[0].candidates if row["left_name"] == name} == {kind}
+
+
 def test_an_elders_number_makes_no_child_an_adult(days: tuple[Day, Day]) -> None:
     child = days[0].row("poverty_students", "监护人证件号")
     assert (child["tier"], child["id_number"], str(child["birth_date"])) == ("none", None, "2010-06-01")
@@ -140,4 +155,5 @@ def test_owners_are_told_what_the_sources_cannot_settle(days: tuple[Day, Day]) -
         ("id_of_somebody_else", "监护人证件号"),
         ("id_of_somebody_else", "无生日"),
         ("birth_date_unknown", "无生日"),
+        ("registered_twice", "双重学籍"),
     }

@@ -31,16 +31,27 @@ alike as (
     where p.is_near or k.likeness is not null
 ),
 
+-- whoever has a row of their own in a list is rarely in it once more
+taken as (
+    select distinct
+        person_key,
+        source
+    from {{ ref('int_person_match') }}
+    where tier = 'id_exact' and source in (select x.source from {{ ref('int_identity_lone') }} as x)
+),
+
 apart as (
     select
         p.*,
         m.source as left_source,
         m.person_key as left_person_key,
-        o.person_key as right_person_key
+        o.person_key as right_person_key,
+        case when p.purpose = 'candidate' then t.person_key is not null end as is_taken
     from alike as p
     inner join {{ ref('int_person_match') }} as m on p.left_rid = m.rid
     inner join {{ ref('int_person_match') }} as o on p.right_rid = o.rid
-    where p.purpose <> 'candidate' or m.person_key <> o.person_key
+    left join taken as t on o.person_key = t.person_key and m.source = t.source
+    where (p.purpose = 'matched') = (m.person_key = o.person_key)
 ),
 
 -- Of an ID with a slip the digits of the birth date count, of somebody else's they do not, and neither does that ID
