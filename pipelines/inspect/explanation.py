@@ -14,7 +14,7 @@ from pipelines.inspect.identity import chain
 from pipelines.inspect.publications import Kept, choose
 from pipelines.inspect.scope import Ages
 from pipelines.inspect.telling import no_case, told
-from pipelines.inspect.words import TIER
+from pipelines.inspect.words import TIER_WHEN
 from pipelines.settings import Settings
 
 _KINDS = {"case": "个案编号 case number", "id": "身份证件号 ID number", "person": "编号 number"}
@@ -89,4 +89,4 @@ def explain(settings: Settings, asked: str, day: date | None, known_at: date | N
 
 def _tier(row: Mapping[str, Any], language: int) -> str:
     tier = str(row["tier"])
-    return TIER[tier][language] if tier in TIER else tier
+    return TIER_WHEN[tier][language] if tier in TIER_WHEN else tier

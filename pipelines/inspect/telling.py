@@ -125,13 +125,14 @@ def _rows(rows: Iterable[Row], names: SourceNames) -> list[str]:
         lines.append(f"  {_source(row['source'], names)} · {place} · {row['tier']}{by}")
         lines += [f"    已隔离 quarantined: {row['quarantined']}"] if row["quarantined"] else []
         tiers[row["tier"]] = None
-    lines += [f"    {tier} = {both(words.TIER, tier)}" for tier in tiers]
+    lines += [f"    {tier} = {both(words.TIER_WHEN, tier)}" for tier in tiers]
     return lines if tiers else [*lines, "  所用数据中没有此人 none of the loads in force has this person"]
 
 
 def _candidates(candidates: Iterable[Row], names: SourceNames) -> list[str]:
     lines = [
-        f"  {_place(pair, 'left', names)} ↔ {_place(pair, 'right', names)} · 把握 score {pair['score']} · "
+        f"  {_place(pair, 'left', names)} ↔ {_place(pair, 'right', names)} · "
+        f"{both(words.TIER, pair['kind'])} · 把握 score {pair['score']} · "
         f"一致 agrees: {pair['agrees'] or '—'} · 不一致 differs: {pair['differs'] or '—'}"
         for pair in candidates
     ]

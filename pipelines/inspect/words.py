@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping
+
+from pipelines.settings import PROJECT
 
 Words = Mapping[str, tuple[str, str]]
 
-TIER: Words = {
-    "id_exact": (
-        "证件号有效,且姓名一致或相近(或出生日期、性别与证件号相符)",
-        "a valid ID, and the names agree or are near (or birth date and sex agree with it)",
-    ),
-    "student_no_exact": ("学籍号一致", "the student number is the same"),
-    "id_former": ("证件号是本人曾用号", "the ID is a former one of this person"),
-    "id_repaired": (
-        "证件号错一位或相邻两位颠倒,姓名和出生日期一致,且只有一个候选人",
-        "one wrong or two swapped digits in the ID; name and birth date agree, and nobody else fits",
-    ),
-    "name_birth_household": (
-        "姓名、出生日期、性别及户或监护人一致",
-        "name, birth date, sex and household or guardian agree",
-    ),
-    "case_id": ("回填的个案编号", "the case number that the county filled in"),
-    "none": ("未与其他来源对上,单独成一人", "matched with nothing else: the row stands for a person of its own"),
-}
+_SEED = PROJECT / "dbt_project" / "seeds" / "identity_tier.csv"
+
+
+def _of_seed(columns: str) -> dict[str, tuple[str, str]]:
+    with _SEED.open(encoding="utf-8", newline="") as seed:
+        return {row["tier"]: (row[f"{columns}_zh"], row[f"{columns}_en"]) for row in csv.DictReader(seed)}
+
+
+TIER: Words = _of_seed("tier")
+"""The name of a tier of identity."""
+TIER_WHEN: Words = _of_seed("condition")
+"""When a tier links a row: a sentence."""
 OUTCOME: Words = {
     "absent": ("有学籍,但缺勤达到疑似标准", "enrolled, but absent for too long"),
     "enrolled": ("在读", "enrolled"),

@@ -152,7 +152,7 @@ def test_a_case_is_told_with_person_rule_clause_evidence_and_what_would_change_i
 def test_every_row_is_told_with_file_row_and_tier_in_words(ask: Ask) -> None:
     _, said, _ = ask(CASE)
     assert "户籍适龄人口 household_register · 2019-08-30 · 晋江.csv 第 8 行 row · id_exact" in said
-    assert "student_no_exact = 学籍号一致 the student number is the same" in said
+    assert "student_no_exact = 学籍号指向唯一一名" in said and "The student number leads to one pupil" in said
     assert "已隔离 quarantined: checked_date-filled 核查日期未填" in said
 
 
@@ -160,7 +160,7 @@ def test_what_makes_rows_one_person_is_told_in_two_sentences(ask: Ask) -> None:
     _, said, _ = ask(CASE)
     told = said[said.index("身份 identity") :].splitlines()[1:3]
     assert "户籍适龄人口" in told[0] and "凭“学籍号一致”" in told[0] and told[0].count("。") == 1
-    assert "the student number is the same" in told[1] and told[1].endswith(".")
+    assert "case_returns: same student number" in told[1] and told[1].endswith(".")
 
 
 def test_the_history_of_a_case_begins_with_its_opening(ask: Ask) -> None:
