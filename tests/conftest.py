@@ -25,6 +25,8 @@ from tests.integration.workshop import Added, add_source, live_in_disorder
 STORIES = ("living", "disordering", "adding")
 SHARING = ("tests/integration", "tests/warehouse/ledger", "tests/unit/synth")
 """Folders whose modules share fixtures that take long to make."""
+FIRST = ("tests/integration/", "tests/warehouse/ledger/")
+"""The longest of them: begun last, they would keep one core waiting for the other."""
 LOOPBACK = ["127.0.0.1", "::1"]
 
 
@@ -48,8 +50,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFolder:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Put first what looks at the stories; leave out what is marked slow, unless it is asked for."""
-    items.sort(key=lambda item: "tests/integration/" not in item.nodeid)
+    """Put first the folders that one worker has to itself; leave out what is marked slow, unless it is asked for."""
+    items.sort(key=lambda item: not item.nodeid.startswith(FIRST))
     if config.getoption("--run-slow"):
         return
     for item in items:
