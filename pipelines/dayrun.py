@@ -15,6 +15,7 @@ from expectations.retirements import read_retirements
 from pipelines.ingest.loads import read_manifests
 from pipelines.inspect.effect import suspects_removed
 from pipelines.lock import run_lock
+from pipelines.publish.store import RESTRICTED_DATABASE
 from pipelines.settings import Settings
 from pipelines.stages import Listener, Stages
 from pipelines.standing import Standing, blocked_sources, decisions
@@ -117,7 +118,7 @@ def _open_cases(settings: Settings, version: str | None) -> int | None:
     """Count the cases that are not closed in a publication."""
     if version is None:
         return None
-    path = settings.publish / "v" / version / "restricted" / "restricted.duckdb"
+    path = settings.publish / "v" / version / RESTRICTED_DATABASE
     with duckdb.connect(str(path), read_only=True) as con:
         found = con.execute("select count(*) from fct_dropout_case where status <> 'closed'").fetchone()
     return int(found[0]) if found else 0

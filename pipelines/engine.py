@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -24,3 +25,10 @@ def connect(spill: Path, config: Config, database: str = ":memory:") -> duckdb.D
 def be_quiet(con: duckdb.DuckDBPyConnection) -> None:
     """Draw no progress bar on this session."""
     con.execute("set enable_progress_bar = false")
+
+
+def records(con: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[object] = ()) -> list[dict[str, Any]]:
+    """Answer a query with a mapping a row, from the name of a column to its value."""
+    cursor = con.execute(query, list(parameters))
+    names = [column[0] for column in cursor.description or []]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -15,6 +15,7 @@ from expectations.contract import load_contracts
 from pipelines.dayrun import DayResult, day_runner
 from pipelines.errors import WrongUsageError
 from pipelines.progress import progress
+from pipelines.publish.store import RESTRICTED_DATABASE
 from pipelines.settings import Settings
 
 MARK = ".demo"
@@ -113,7 +114,7 @@ def _say_where(settings: Settings, bad: str, results: Iterable[DayResult], say: 
     day = START + timedelta(days=BAD_DAY)
     current = settings.publish / "current"
     say("")
-    say(f"台账 ledgers      {current / 'restricted' / 'restricted.duckdb'}")
+    say(f"台账 ledgers      {current / RESTRICTED_DATABASE}")
     say(f"供 BI for BI      {current / 'bureau.duckdb'}")
     say(f"网页 page         {current / 'site' / 'index.html'}")
     say(f"为何拦截 why      .venv/bin/baoxue why-blocked {bad} --date {day} {options}".rstrip())
@@ -127,7 +128,7 @@ def _some_case(settings: Settings) -> str | None:
     """Return the number of a case with a decided category, for the reader to look at."""
     import duckdb  # noqa: PLC0415  an engine: the module stays light
 
-    path = settings.publish / "current" / "restricted" / "restricted.duckdb"
+    path = settings.publish / "current" / RESTRICTED_DATABASE
     if not path.exists():
         return None
     query = (

@@ -17,6 +17,7 @@ import pyarrow as pa
 from expectations.contract import Contract
 from expectations.retirements import retired_sources
 from pipelines.desk.incident import OPEN, RESOLVED, Incident
+from pipelines.engine import records
 from pipelines.ingest.loads import Check, LoadManifest, read_manifests
 from pipelines.settings import Settings
 from pipelines.units import by_unit
@@ -99,9 +100,7 @@ def _key(load: LoadManifest) -> dict[str, object]:
 
 
 def _run(con: duckdb.DuckDBPyConnection, query: str) -> list[Incident]:
-    found = con.execute(Path(__file__).with_name(query).read_text(encoding="utf-8"))
-    names = [column[0] for column in found.description or ()]
-    return [_incident(dict(zip(names, row, strict=True))) for row in found.fetchall()]
+    return [_incident(row) for row in records(con, Path(__file__).with_name(query).read_text(encoding="utf-8"))]
 
 
 def _failures(check: Check) -> Iterator[dict[str, object]]:

@@ -15,6 +15,7 @@ from typing import Any
 
 import duckdb
 
+from pipelines.engine import records
 from pipelines.inspect.publications import Kept
 
 Row = dict[str, Any]
@@ -140,22 +141,16 @@ def _surviving(con: duckdb.DuckDBPyConnection, case_id: str) -> str:
 def _child(con: duckdb.DuckDBPyConnection, key: str) -> Child:
     case = _first(con, _CASE, key)
     return Child(
-        person=_rows(con, "select * from dim_person where person_key = $1", key)[0],
-        rows=_rows(con, _ROWS, key),
-        candidates=_rows(con, _CANDIDATES, key),
+        person=records(con, "select * from dim_person where person_key = $1", [key])[0],
+        rows=records(con, _ROWS, [key]),
+        candidates=records(con, _CANDIDATES, [key]),
         comparison=_first(con, _COMPARISON, key),
         poor=_first(con, _POOR, key),
         case=case,
-        events=_rows(con, _EVENTS, case["case_id"]) if case else [],
-        visits=_rows(con, _VISITS, case["case_id"]) if case else [],
+        events=records(con, _EVENTS, [case["case_id"]]) if case else [],
+        visits=records(con, _VISITS, [case["case_id"]]) if case else [],
     )
 
 
 def _first(con: duckdb.DuckDBPyConnection, query: str, key: str) -> Row | None:
-    return next(iter(_rows(con, query, key)), None)
-
-
-def _rows(con: duckdb.DuckDBPyConnection, query: str, key: str) -> list[Row]:
-    cursor = con.execute(query, [key])
-    names = [column[0] for column in cursor.description or []]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return next(iter(records(con, query, [key])), None)

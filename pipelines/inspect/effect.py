@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
+from pipelines.publish.store import RESTRICTED_DATABASE
 from pipelines.settings import Settings
 
 _QUERY = """
@@ -24,7 +25,7 @@ def suspects_removed(settings: Settings, version: str | None) -> dict[str, int]:
     """Return how many children are no suspects by what found them, in words; empty without a publication."""
     if version is None:
         return {}
-    path = settings.publish / "v" / version / "restricted" / "restricted.duckdb"
+    path = settings.publish / "v" / version / RESTRICTED_DATABASE
     with duckdb.connect(str(path), read_only=True) as con:
         return {str(what): int(children) for what, children in con.execute(_QUERY).fetchall()}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipelines.errors import NotPublishedError
 from pipelines.publish.manifest import read_manifest
-from pipelines.publish.store import Store
+from pipelines.publish.store import RESTRICTED_DATABASE, Store
 from pipelines.settings import Settings
 
 
@@ -28,7 +28,7 @@ class Kept:
     @property
     def restricted(self) -> Path:
         """The database with identities."""
-        return self.folder / "restricted" / "restricted.duckdb"
+        return self.folder / RESTRICTED_DATABASE
 
 
 def choose(settings: Settings, day: date | None = None, known_at: date | None = None) -> Kept:

@@ -21,6 +21,7 @@ from pipelines.ingest.landing import land
 from pipelines.ingest.loads import ACCEPTED, LoadManifest, write_manifest
 from pipelines.inspect.changes import Changes, keep, kept
 from pipelines.lock import run_lock, writer_lock
+from pipelines.publish.store import RESTRICTED_DATABASE
 from pipelines.settings import Settings
 from pipelines.warehouse.build import build
 from pipelines.warehouse.candidate import candidate_path
@@ -122,7 +123,7 @@ def _compare(settings: Settings, contract: Contract, load: LoadManifest, day: da
 
 def _count(settings: Settings, published: Path) -> Changes:
     with duckdb.connect(str(candidate_path(settings))) as con:
-        path = str(published / "restricted" / "restricted.duckdb").replace("'", "''")
+        path = str(published / RESTRICTED_DATABASE).replace("'", "''")
         con.execute(f"attach '{path}' as published (read_only)")
         found = con.execute(_COUNTS).fetchone() or ()
         return Changes(*(int(count) for count in found))

@@ -9,17 +9,11 @@ from pipelines.settings import PROJECT
 
 Words = Mapping[str, tuple[str, str]]
 
-_SEED = PROJECT / "dbt_project" / "seeds" / "identity_tier.csv"
-
-
-def _of_seed(columns: str) -> dict[str, tuple[str, str]]:
-    with _SEED.open(encoding="utf-8", newline="") as seed:
-        return {row["tier"]: (row[f"{columns}_zh"], row[f"{columns}_en"]) for row in csv.DictReader(seed)}
-
-
-TIER: Words = _of_seed("tier")
+with (PROJECT / "dbt_project" / "seeds" / "identity_tier.csv").open(encoding="utf-8", newline="") as _seed:
+    _TIERS = list(csv.DictReader(_seed))
+TIER: Words = {row["tier"]: (row["tier_zh"], row["tier_en"]) for row in _TIERS}
 """The name of a tier of identity."""
-TIER_WHEN: Words = _of_seed("condition")
+TIER_WHEN: Words = {row["tier"]: (row["condition_zh"], row["condition_en"]) for row in _TIERS}
 """When a tier links a row: a sentence."""
 OUTCOME: Words = {
     "absent": ("有学籍,但缺勤达到疑似标准", "enrolled, but absent for too long"),

@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from expectations.contract import Contract
+from pipelines.engine import records
 from pipelines.publish.catalogue import PublishedTable
 
 CASES = "fct_dropout_case"
@@ -85,21 +86,15 @@ def frozen(
     of_cases = {str(source) for (source,) in con.execute(_CASES_REST_ON).fetchall()}
     return [
         {**row, "name_zh": contracts[row["source"]].name_zh, "bears_cases": row["source"] in of_cases}
-        for row in _rows(con, _FROZEN)
+        for row in records(con, _FROZEN)
     ]
 
 
 def source_states(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) -> list[dict[str, Any]]:
     """Return one entry a source: its Chinese name, required or not, business date served, newest load's verdict."""
-    return [{**row, "name_zh": contracts[row["source"]].name_zh} for row in _rows(con, _SOURCES)]
+    return [{**row, "name_zh": contracts[row["source"]].name_zh} for row in records(con, _SOURCES)]
 
 
 def gate_results(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """Return one entry a load that is served or newest: verdict, row counts, and the rules that it failed."""
-    return _rows(con, _GATE)
-
-
-def _rows(con: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
-    cursor = con.execute(query)
-    names = [column[0] for column in cursor.description or []]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return records(con, _GATE)

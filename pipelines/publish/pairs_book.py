@@ -8,7 +8,7 @@ Filled in, it comes back as a load of the contract whose columns it has. The sam
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -17,6 +17,8 @@ from typing import Any
 import duckdb
 
 from expectations.contract import Contract
+from pipelines.engine import records
+from pipelines.inspect import words
 from pipelines.publish import book
 from pipelines.publish.workbooks import FOLDER
 from pipelines.units import unit_names
@@ -32,7 +34,6 @@ WIDTHS = {
 """Columns of the contract in their order here, with widths in characters; the last one is hidden."""
 CONFIDENCE = ((0.95, "很可能是"), (0.8, "较可能是"), (0.5, "难以判断"), (0.0, "不太可能"))
 """What a score says in words, from which score on (assumption)."""
-SEX = {"1": "男", "2": "女"}
 NOTHING = "—"
 LINES, LINE_HEIGHT = 4, 12.5
 _RED = {"font_name": "宋体", "font_size": 9, "color": "#C00000", "bold": True}
@@ -67,12 +68,9 @@ def reviewing(contracts: Mapping[str, Contract]) -> Contract:
     return next(c for c in contracts.values() if set(WIDTHS) <= {column.name for column in c.columns})
 
 
-def _pairs(restricted: Path) -> Iterator[Pair]:
+def _pairs(restricted: Path) -> Sequence[Pair]:
     with duckdb.connect(str(restricted), read_only=True) as con:
-        relation = con.sql(_QUERY.read_text(encoding="utf-8"))
-        columns, rows = relation.columns, relation.fetchall()
-    for row in rows:
-        yield dict(zip(columns, row, strict=True))
+        return records(con, _QUERY.read_text(encoding="utf-8"))
 
 
 def _cells(pair: Pair, names: Mapping[str, str]) -> dict[str, str | tuple[str, str]]:
@@ -91,7 +89,7 @@ def _cells(pair: Pair, names: Mapping[str, str]) -> dict[str, str | tuple[str, s
         "shown_places": f"{_home(left)}\n{_home(right)}",
         "shown_student_nos": (left["student_no"] or NOTHING, right["student_no"] or NOTHING),
         "shown_agreement": f"一致：{pair['agrees'] or '无'}\n不一致：{pair['differs'] or '无'}{held}",
-        "shown_confidence": f"{next(words for least, words in CONFIDENCE if score >= least)}\n（{score:.0%}）",
+        "shown_confidence": f"{next(said for least, said in CONFIDENCE if score >= least)}\n（{score:.0%}）",
         "pair_check": pair["pair_check"],
     }
 
@@ -102,7 +100,8 @@ def _place(row: Pair, names: Mapping[str, str]) -> str:
 
 def _birth(row: Pair) -> str:
     born = row["birth_date"]
-    return f"{SEX.get(row['sex_code'], NOTHING)} {born.strftime('%Y%m%d') if born else NOTHING}"
+    sex, _ = words.SEX.get(row["sex_code"], (NOTHING, ""))
+    return f"{sex} {born.strftime('%Y%m%d') if born else NOTHING}"
 
 
 def _home(row: Pair) -> str:

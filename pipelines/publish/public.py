@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 
+from pipelines.engine import records
 from pipelines.publish.catalogue import PublishedTable
 from pipelines.publish.table import table
 
@@ -41,9 +42,7 @@ def public_report(con: duckdb.DuckDBPyConnection, tables: Sequence[PublishedTabl
     """Return the public report, a row a state, unit and line, `cases` None where hidden; empty when it is not published."""
     if not any(each.is_restricted and each.name == REPORT for each in tables):
         return []
-    cursor = con.execute(_QUERY)
-    names = [column[0] for column in cursor.description or []]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return records(con, _QUERY)
 
 
 def open_groups(report: Rows) -> dict[str, int | None] | None:

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.publish.store import RESTRICTED_DATABASE
 from pipelines.settings import Settings
-
-LEDGER = Path("restricted/restricted.duckdb")
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ def copy_previous(con: duckdb.DuckDBPyConnection, previous: Previous) -> None:
         "insert into control.previous_publication values (?, ?, ?)",
         [previous.day, previous.chain, previous.folder.name],
     )
-    path = str(previous.folder / LEDGER).replace("'", "''")
+    path = str(previous.folder / RESTRICTED_DATABASE).replace("'", "''")
     con.execute(f"attach '{path}' as previous (read_only)")
     try:
         con.execute(
