@@ -34,11 +34,3 @@ coalesce(
         )
 )
 {%- endmacro %}
-
-{#- How many workdays lie after `first` and not after `last`. -#}
-{% macro workdays_between(first, last) -%}
-(
-    (select late.ordinal from {{ source('control', 'workday') }} as late where late.day = {{ last }})
-    - (select early.ordinal from {{ source('control', 'workday') }} as early where early.day = {{ first }})
-)
-{%- endmacro %}

@@ -1,13 +1,3 @@
-{#- A parameter of the reports as it is valid on the day of the build. -#}
-{% macro report_parameter(name) -%}
-(
-    select max(v.value)
-    from {{ ref('report_parameters') }} as v
-    cross join {{ source('control', 'run') }} as d
-    where v.parameter = '{{ name }}' and d.as_of between v.valid_from and coalesce(v.valid_to, d.as_of)
-)
-{%- endmacro %}
-
 {#- Every row once for its unit and once for the city, which is also the unit of cases that no other unit answers for. -#}
 {% macro for_unit_and_city(relation) -%}
 select

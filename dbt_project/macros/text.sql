@@ -27,11 +27,3 @@ translate({{ text }}, '・•.‧∙･⋅', '·······')
 {%- set half = '!"#$%&\'\'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~' -%}
 translate(nfc_normalize(regexp_replace({{ text }}, '[\s\p{Z}\p{Cf}]+', '', 'g')), '{{ full }}', '{{ half }}')
 {%- endmacro %}
-
-{#- How many characters differ between two texts of one length; NULL when lengths differ. DuckDB's own distances count
-    bytes (duckdb#25113), so they are of no use on hanzi. -#}
-{% macro hamming_chars(a, b) -%}
-case when length({{ a }}) = length({{ b }}) then
-    len(list_filter(range(1, length({{ a }}) + 1), lambda i: {{ a }}[i] <> {{ b }}[i]))
-end
-{%- endmacro %}

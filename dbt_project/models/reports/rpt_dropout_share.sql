@@ -47,7 +47,7 @@ select
     denominator,
     round(numerator / denominator, 4)::double as value,
     limit_value,
-    numerator / denominator > limit_value and denominator >= {{ report_parameter('share_min_cases') }} as is_unusual,
+    numerator / denominator > limit_value and denominator >= {{ parameter_of('report_parameters', 'share_min_cases') }} as is_unusual,
     clause,
     as_of as basis_date
 from counted

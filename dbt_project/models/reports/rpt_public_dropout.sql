@@ -16,7 +16,7 @@ with recursive up as (
 ),
 
 parameter as (
-    select {{ report_parameter('small_cell_min') }}::bigint as small_cell_min
+    select {{ parameter_of('report_parameters', 'small_cell_min') }}::bigint as small_cell_min
 ),
 
 counted as (

@@ -31,27 +31,34 @@ alike as (
     where p.is_near or k.likeness is not null
 ),
 
--- whoever has a row of their own in a list is rarely in it once more
-taken as (
-    select distinct
-        person_key,
-        source
-    from {{ ref('int_person_match') }}
-    where tier = 'id_exact' and source in (select x.source from {{ ref('int_identity_lone') }} as x)
-),
-
 apart as (
     select
         p.*,
         m.source as left_source,
         m.person_key as left_person_key,
-        o.person_key as right_person_key,
-        case when p.purpose = 'candidate' then t.person_key is not null end as is_taken
+        o.person_key as right_person_key
     from alike as p
     inner join {{ ref('int_person_match') }} as m on p.left_rid = m.rid
     inner join {{ ref('int_person_match') }} as o on p.right_rid = o.rid
-    left join taken as t on o.person_key = t.person_key and m.source = t.source
     where (p.purpose = 'matched') = (m.person_key = o.person_key)
+),
+
+-- whoever has a row of their own in a list is rarely in it once more
+taken as (
+    select distinct
+        m.person_key,
+        m.source
+    from {{ ref('int_person_match') }} as m
+    semi join apart as p on m.person_key = p.right_person_key and m.source = p.left_source and p.purpose = 'candidate'
+    where m.tier = 'id_exact'
+),
+
+known as (
+    select
+        p.*,
+        case when p.purpose = 'candidate' then t.person_key is not null end as is_taken
+    from apart as p
+    left join taken as t on p.right_person_key = t.person_key and p.left_source = t.source
 ),
 
 -- Of an ID with a slip the digits of the birth date count, of somebody else's they do not, and neither does that ID
@@ -66,4 +73,4 @@ side as (
     where r.rid in (select left_rid from apart) or r.rid in (select right_rid from apart)
 )
 
-{{ compare_pairs('apart', 'side', 'side', identity_comparisons()) }}
+{{ compare_pairs('known', 'side', 'side', identity_comparisons()) }}

@@ -3,17 +3,7 @@
 -- somebody else's valid ID. `score` is the chance over all candidates and nobody; of two that are equally likely neither has a
 -- half, so a row is queued when somebody is likelier than nobody. Grain: left row, right person, kind.
 
-with parameter as (
-    select
-        max(p.value) filter (where p.parameter = 'queue_from') as queue_from,
-        max(p.value) filter (where p.parameter = 'show_from') as show_from
-    from {{ ref('identity_parameters') }} as p
-    cross join {{ source('control', 'run') }} as r
-    -- days before the policy's first parameters are judged by those
-    where p.valid_from <= greatest(r.as_of, date '2019-08-09') and (p.valid_to is null or r.as_of <= p.valid_to)
-),
-
-likely as (
+with likely as (
     select
         left_rid,
         left_person_key,
@@ -52,7 +42,8 @@ select
     l.kind,
     l.score
 from likely as l
-cross join parameter as p
-where l.somebody >= p.queue_from and l.score >= p.show_from
+where
+    l.somebody >= {{ parameter_of('identity_parameters', 'queue_from') }}
+    and l.score >= {{ parameter_of('identity_parameters', 'show_from') }}
 union all
 select * from same_id
