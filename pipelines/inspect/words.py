@@ -70,13 +70,20 @@ EVENT: Words = {
     "closed": ("销号", "closed"),
     "category": ("认定类别", "category"),
     "status": ("状态", "status"),
+    "route": ("路径", "route"),
+    "unit": ("责任单位", "reporting unit"),
     "merged": ("并入另一个案", "merged into another case"),
     "restored": ("恢复为单独的个案", "a case of its own again"),
 }
 CAUSE: Words = {
-    "load": ("新数据", "new data"),
+    "new_fact": ("新事实", "a new fact"),
+    "corrected_fact": ("事实更正", "a fact was corrected"),
+    "late_load": ("数据迟到", "data that came late"),
+    "identity_merge": ("两人合为一人", "two persons turned out to be one"),
+    "identity_split": ("一人分为两人", "one person turned out to be two"),
+    "rule_version": ("规则变更", "the rules changed"),
     "calendar": ("日期到达", "the calendar"),
-    "review": ("审核", "a reviewer"),
+    "review": ("人工审核", "a reviewer"),
 }
 OPEN_CASE: Words = {"open_case": ("未销号个案", "an open case")}
 # What an event leads from and to: the standing of a case, or its status; a category stays a code.
