@@ -85,6 +85,24 @@ CAUSE: Words = {
     "calendar": ("日期到达", "the calendar"),
     "review": ("人工审核", "a reviewer"),
 }
+LEDGER: Words = {
+    "fct_dropout_case": ("控辍保学台账", "dropout ledger"),
+    "fct_poverty_base_ledger": ("贫困教育人口底数台账", "poverty base ledger"),
+    "fct_registry_comparison": ("比对结果", "comparison"),
+}
+FLOW: Words = {
+    **{kind: EVENT[kind] for kind in ("opened", "reopened", "restored")},
+    "moved_in": ("调入", "moved in"),
+    "hindsight": ("以往情况有了新认识", "the past is known otherwise"),
+    **{kind: EVENT[kind] for kind in ("closed", "merged")},
+    "moved_out": ("调出", "moved out"),
+}
+"""What open cases of a unit come and go by."""
+CHANGE: Words = {
+    "appeared": ("新增", "appeared"),
+    "vanished": ("消失", "vanished"),
+    "changed": ("变化", "changed"),
+}
 OPEN_CASE: Words = {"open_case": ("未销号个案", "an open case")}
 # What an event leads from and to: the standing of a case, or its status; a category stays a code.
 STATE: Words = {"open": ("在办", "open"), "merged": ("已并入", "merged"), **STATUS}

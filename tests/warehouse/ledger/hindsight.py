@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipelines.publish.manifest import write_manifest
+from pipelines.publish.store import RESTRICTED_DATABASE
 from pipelines.settings import Settings
 from pipelines.warehouse.candidate import open_candidate
 from tests.warehouse.fixtures import id_number, write_load
@@ -48,16 +50,36 @@ class Hindsight:
 
 
 def live(settings: Settings) -> Hindsight:
-    """Deliver the village's days and build its last day, as known on the day before and as known in the end."""
+    """Deliver the village's days and build its last day, as known on the day before and as known in the end.
+
+    Kept as publications: the first and the fourth day as they were run on that day, and both last days.
+    """
     for place, kind in ((town.PRIMARY, "211"), (town.JUNIOR, "311")):
         _write(settings, "schools", FIRST, [town.school(place, kind)])
     _residents(settings)
     _pupils(settings)
     _returns(settings)
     merged = _reviews(settings)
+    run(settings, FOURTH, known_at=FOURTH)
+    keep(settings, FOURTH, None)
+    keep(settings, FOURTH, FOURTH)
     _, before = run(settings, LAST, known_at=FOURTH)
+    keep(settings, LAST, FOURTH)
     _, now = run(settings, LAST)
+    keep(settings, LAST, None)
     return Hindsight(settings, now, before, dict(town.cases(settings)), merged)
+
+
+def keep(settings: Settings, day: str, known_at: str | None) -> None:
+    """Keep the candidate's tables as a publication of a day."""
+    folder = settings.publish / "v" / f"{day}-{known_at or 'known'}"
+    (folder / "restricted").mkdir(parents=True)
+    with open_candidate(settings) as con:
+        con.execute(f"attach '{folder / RESTRICTED_DATABASE}' as kept")
+        for (table,) in con.execute("select table_name from duckdb_tables() where schema_name = 'main'").fetchall():
+            con.execute(f"create table kept.main.{table} as from main.{table}")
+        con.execute("detach kept")
+    write_manifest(folder, {"date": day, "known_at": known_at})
 
 
 def _write(settings: Settings, source: str, day: str, rows: Sequence[Row], known: str | None = None) -> None:
@@ -103,6 +125,8 @@ def _reviews(settings: Settings) -> tuple[str, str]:
     query = (
         "select person_key, case_id from fct_dropout_case join dim_person using (person_key) where name = '两处一人'"
     )
+    keep(settings, FIRST, None)
+    keep(settings, FIRST, FOURTH)
     with open_candidate(settings) as con:
         (one, first), (other, second) = sorted(con.execute(query).fetchall())
     pair = town.pair_of(settings, one, other) | {"reason": "核对户口簿", "decided_by_post": "学籍管理岗"}

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.settings import Settings
-from tests.warehouse.ledger.hindsight import FIRST, FOURTH, SECOND, THIRD, Hindsight, live
+from tests.warehouse.ledger.hindsight import FIRST, FOURTH, SECOND, THIRD, Hindsight
 from tests.warehouse.ledger.town import Ledger, events
 
 CAUSES = {
@@ -20,12 +19,6 @@ CAUSES = {
     "送审退回": [f"{FIRST} status None awaiting_review new_fact", f"{THIRD} status awaiting_review verifying review"],
 }
 """Some events of each child's case."""
-
-
-@pytest.fixture(scope="module")
-def village(tmp_path_factory: pytest.TempPathFactory) -> Hindsight:
-    folder = tmp_path_factory.mktemp("hindsight")
-    return live(Settings(folder / "raw", folder / "home", "a key for tests"))
 
 
 def told(village: Hindsight, name: str, ledger: Ledger | None = None) -> list[str]:
