@@ -90,6 +90,18 @@ LEDGER: Words = {
     "fct_poverty_base_ledger": ("贫困教育人口底数台账", "poverty base ledger"),
     "fct_registry_comparison": ("比对结果", "comparison"),
 }
+PERSON_EVENT: Words = {
+    "merged": ("并入", "became one with"),
+    "split": ("与其分开", "was told apart from"),
+    "rekeyed": ("改并入", "became one with"),
+}
+PERSON_CAUSE: Words = {
+    "number_filled_in": ("补填了证件号", "a missing ID number was filled in"),
+    "number_reported": ("县区回填了证件号", "the county reported an ID number"),
+    "police_correction": ("公安更正了证件号", "the police corrected the ID number"),
+    "review": ("人工判定", "a reviewer decided"),
+    "review_revoked": ("撤销了人工判定", "a reviewer took a decision back"),
+}
 FLOW: Words = {
     **{kind: EVENT[kind] for kind in ("opened", "reopened", "restored")},
     "moved_in": ("调入", "moved in"),
