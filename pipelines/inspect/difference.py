@@ -52,6 +52,7 @@ with pair as (
         case when w.{key} is null then 'appeared' when n.{key} is null then 'vanished' else 'changed' end as kind,
         list_filter([{cells}], lambda c: c.was is distinct from c.now) as cells
     from was.{ledger} as w full join now.{ledger} as n on w.{key} = n.{key}
+    where w.{key} is null or n.{key} is null or row({was}) is distinct from row({now})
 ),
 cell as (
     select * exclude (cells), unnest(case when kind = 'changed' then cells else [null] end) as cell from pair
@@ -67,6 +68,10 @@ _UNITS = """
 select b.unit, u.name_zh as name, b.open_then, b.open_now, b.open_then + b.flow = b.open_now as adds_up
 from balance as b left join now.dim_org_unit as u on b.unit = u.org_unit_code order by b.unit
 """
+_LABELS = """
+select table_name as ledger, column_name as field, regexp_extract(comment, '^[^：，（]+') as label
+from duckdb_columns() where database_name = 'now' and comment is not null
+"""
 _FLOWS = "select unit, kind, cause, sum(cases)::bigint as cases from flow group by all order by all"
 
 
@@ -75,7 +80,8 @@ class Difference:
     """Two publications, the earlier day first, and what differs.
 
     `units`: open cases of each unit then and now; `flows`: what came (+) and went (-), by unit, kind and cause; `changes`:
-    what differs in the row of a case; `counts`: rows that appeared, vanished or changed in a field, by ledger, unit and cause.
+    what differs in the row of a case; `counts`: rows that appeared, vanished or changed in a field, by ledger, unit and cause;
+    `labels`: the Chinese name of a field by ledger and field.
     """
 
     was: Kept
@@ -84,6 +90,7 @@ class Difference:
     flows: Sequence[Row]
     changes: Sequence[Row]
     counts: Sequence[Row]
+    labels: Mapping[tuple[str, str], str]
 
     @property
     def adds_up(self) -> bool:
@@ -123,6 +130,7 @@ def difference(settings: Settings, one: date, other: date, known_at: date | None
             records(con, _FLOWS),
             records(con, _CHANGES, [list(_TOLD), list(_TOLD), CASES]),
             records(con, _COUNTS),
+            {(row["ledger"], row["field"]): row["label"] for row in records(con, _LABELS)},
         )
 
 
@@ -136,11 +144,10 @@ def _ask(con: duckdb.DuckDBPyConnection, settings: Settings, was: Kept, now: Kep
     con.execute(_ASKED.format(*days, ages.lower, ages.upper))
     con.execute(_DIFFERENCE)
     for ledger, (key, unit) in LEDGERS.items():
-        cells = ", ".join(
-            f"{{'field': '{name}', 'was': w.\"{name}\"::varchar, 'now': n.\"{name}\"::varchar}}"
-            for name in _columns(con, ledger, key)
-        )
-        con.execute(_COMPARE.format(ledger=ledger, key=key, unit=unit, cells=cells))
+        names = _columns(con, ledger, key)
+        cells = (f"{{'field': '{n}', 'was': w.\"{n}\"::varchar, 'now': n.\"{n}\"::varchar}}" for n in names)
+        sides = {side: ", ".join(f'{alias}."{n}"' for n in names) for side, alias in (("was", "w"), ("now", "n"))}
+        con.execute(_COMPARE.format(ledger=ledger, key=key, unit=unit, cells=", ".join(cells), **sides))
     for script in ("difference_cases.sql", "difference_flows.sql", "difference_causes.sql"):
         con.execute(Path(__file__).with_name(script).read_text(encoding="utf-8"))
 

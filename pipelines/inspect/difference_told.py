@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pipelines.inspect import words
-from pipelines.inspect.difference import Difference, Row
+from pipelines.inspect.difference import CASES, Difference, Row
 from pipelines.inspect.publications import Kept
 from pipelines.inspect.words import both
 
@@ -16,9 +16,9 @@ _WITH_VALUES = ("status", "determined_category", "org_unit_code", "route", "clos
 
 def told(found: Difference) -> list[str]:
     """Return the lines."""
-    lines = [f"{_side(found.was)} → {_side(found.now)}", *_sum(found), *_units(found), *_cases(found.changes)]
+    lines = [f"{_side(found.was)} → {_side(found.now)}", *_sum(found), *_units(found), *_cases(found)]
     for ledger in dict.fromkeys(row["ledger"] for row in found.counts):
-        lines += _ledger(ledger, [row for row in found.counts if row["ledger"] == ledger])
+        lines += _ledger(found, ledger)
     return lines
 
 
@@ -71,29 +71,29 @@ def _units(found: Difference) -> list[str]:
     return lines if len(lines) > 2 else []
 
 
-def _cases(changes: Sequence[Row]) -> list[str]:
+def _cases(found: Difference) -> list[str]:
     """Cases whose rows differ, one a line: number, and what differs, by cause."""
     by_case: dict[str, list[Row]] = {}
-    for row in changes:
+    for row in found.changes:
         by_case.setdefault(row["case_id"], []).append(row)
-    lines = [f"  {case} {_case(rows)}" for case, rows in list(by_case.items())[:CASES_TOLD]]
+    lines = [f"  {case} {_case(found, rows)}" for case, rows in list(by_case.items())[:CASES_TOLD]]
     if more := len(by_case) - CASES_TOLD:
         lines += [f"  …… 另有 and {more:,} 个 more: --json"] if more > 0 else []
     return ["", f"有变化的个案 cases that differ: {len(by_case):,}", *lines]
 
 
-def _case(rows: Sequence[Row]) -> str:
+def _case(found: Difference, rows: Sequence[Row]) -> str:
     """Say what differs by cause: what the case is about with its values, of the rest the names of the columns."""
     said = []
     for cause in dict.fromkeys(row["cause"] for row in rows):
-        fields = [_field(row) for row in sorted(rows, key=_importance) if row["cause"] == cause]
+        fields = [_field(found, row) for row in sorted(rows, key=_importance) if row["cause"] == cause]
         said.append(f"{both(words.CAUSE, cause)}: {', '.join(fields)}")
     return "; ".join(said)
 
 
-def _field(row: Row) -> str:
+def _field(found: Difference, row: Row) -> str:
     if row["field"] in _WITH_VALUES:
-        return f"{row['field']} {row['was'] or '—'} → {row['now'] or '—'}"
+        return f"{_label(found, CASES, row['field'])} {row['was'] or '—'} → {row['now'] or '—'}"
     return row["field"] or both(words.CHANGE, row["kind"])
 
 
@@ -101,14 +101,22 @@ def _importance(row: Row) -> int:
     return _WITH_VALUES.index(row["field"]) if row["field"] in _WITH_VALUES else len(_WITH_VALUES)
 
 
-def _ledger(ledger: str, rows: Sequence[Row]) -> list[str]:
+def _label(found: Difference, ledger: str, field: str) -> str:
+    """Name a field in Chinese, as the table's comment does, and in English."""
+    return f"{found.labels.get((ledger, field), '')} {field}".strip()
+
+
+def _ledger(found: Difference, ledger: str) -> list[str]:
     """What appeared, vanished and changed by field, each with its causes."""
+    rows = [row for row in found.counts if row["ledger"] == ledger]
     lines = ["", f"{both(words.LEDGER, ledger)} {ledger}"]
     for kind, field in dict.fromkeys((row["kind"], row["field"]) for row in rows):
         of_it = [row for row in rows if (row["kind"], row["field"]) == (kind, field)]
         counts = f"{sum(row['rows'] for row in of_it):,}"
         causes = _by_cause((row["cause"], row["rows"]) for row in of_it).replace("+", "")
-        lines.append(f"  {both(words.CHANGE, kind)} {field or ''}".rstrip() + f": {counts} ({causes})")
+        lines.append(
+            f"  {both(words.CHANGE, kind)} {_label(found, ledger, field or '')}".rstrip() + f": {counts} ({causes})"
+        )
         units = dict.fromkeys(row["unit"] for row in of_it if row["unit"])
         if not field and units:
             by_unit = "、".join(f"{u} {sum(r['rows'] for r in of_it if r['unit'] == u):,}" for u in units)

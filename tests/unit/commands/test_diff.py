@@ -60,7 +60,7 @@ def test_a_difference_is_told_with_counts_units_and_cases(ask: Ask) -> None:
     assert (code, errors) == (0, "")
     for fact in (
         "未销号个案 open cases: 1 → 0", "销号 closed -1 (人工审核 a reviewer -1)", "合计 sum: 1 -1 = 0 ✓",
-        "350582: 1 → 0", f"{CASE} 人工审核 a reviewer: status suspected → closed", "school_name",
+        "350582: 1 → 0", f"{CASE} 人工审核 a reviewer: 案件状态 status suspected → closed", "变化 changed 学校名称 school_name: 1",
     ):  # fmt: skip
         assert fact in said
     assert "晋江第一小学" not in said and PERSON not in said
