@@ -15,6 +15,7 @@ from pathlib import Path
 from expectations.contract import Contract, load_contracts
 from pipelines.errors import NotPublishedError
 from pipelines.ingest.loads import LoadManifest, read_manifests
+from pipelines.packs import rule_pack
 from pipelines.settings import Settings
 from pipelines.stages import Busy
 from pipelines.standing import missing_required
@@ -117,7 +118,7 @@ class _History:
         previous = find_previous(self.settings, as_of, {link.chain for link in links})
         timings = [self._catch_up(plan, n, run_id, known_at) for n in range(len(plan.steps) - 1)]
         began, last = time.perf_counter(), plan.steps[-1]
-        self._create(plan, len(plan.steps) - 1, Run(last.as_of, last.from_date, run_id, known_at), previous)
+        self._create(plan, len(plan.steps) - 1, self._run(last, run_id, known_at), previous)
         nodes = self.dbt.build()
         if not any(node.is_failed for node in nodes):
             self._save(last)
@@ -131,13 +132,17 @@ class _History:
     def _catch_up(self, plan: Plan, n: int, run_id: str, known_at: date | None) -> StepTiming:
         """Build the fold's models alone for a step before the last, and keep its state."""
         began, step = time.perf_counter(), plan.steps[n]
-        self._create(plan, n, Run(step.as_of, step.from_date, run_id, known_at), None)
+        self._create(plan, n, self._run(step, run_id, known_at), None)
         failed = [node for node in self.dbt.build([FOLD], ["model", "seed"]) if node.is_failed]
         if failed:
             said = "; ".join(f"{node.name}: {node.message}" for node in failed)
             raise DbtError(f"{step.from_date}..{step.as_of}: {said}")
         self._save(step)
         return StepTiming(step.link.day, step.from_date, step.as_of, time.perf_counter() - began)
+
+    def _run(self, step: Step, run_id: str, known_at: date | None) -> Run:
+        """Return what the build of a step is for."""
+        return Run(step.as_of, step.from_date, run_id, rule_pack(self.settings).pack, known_at)
 
     def _create(self, plan: Plan, n: int, run: Run, previous: Previous | None) -> None:
         """Make the candidate of a step: the loads of its load day, the state of the step before it."""
