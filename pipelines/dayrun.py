@@ -15,7 +15,7 @@ from expectations.retirements import read_retirements
 from pipelines.ingest.loads import read_manifests
 from pipelines.inspect.effect import suspects_removed
 from pipelines.lock import run_lock
-from pipelines.packs import rule_pack
+from pipelines.packs import chosen_pack
 from pipelines.publish.store import RESTRICTED_DATABASE
 from pipelines.settings import Settings
 from pipelines.stages import Listener, Stages
@@ -96,7 +96,7 @@ class DayRunner:
         result = DayResult(
             day, version, tuple(blocked), _open_cases(self._settings, version), outcome.problems,
             seconds, self._stages.data_seconds, dict(self._stages.seconds), tuple(decided),
-            suspects_removed(self._settings, version), rule_pack(self._settings).pack,
+            suspects_removed(self._settings, version), chosen_pack(self._settings).on(day).pack,
         )  # fmt: skip
         self._began, self._stages.data_seconds = now, 0.0
         self._stages.seconds.clear()

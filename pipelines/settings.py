@@ -34,7 +34,7 @@ class Settings:
     """Folders of one installation, its secret key, and how many publications it keeps.
 
     `secret_key` is the text of BAOXUE_SECRET_KEY, or None: then the key is made once under `home`. `rule_pack` is the
-    pack of seed rule_pack that BAOXUE_RULE_PACK names, or None: the seed's default.
+    text of BAOXUE_RULE_PACK (`pipelines.packs` reads it), or None: the default pack.
     """
 
     data_raw: Path

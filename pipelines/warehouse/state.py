@@ -16,7 +16,6 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.packs import rule_pack
 from pipelines.settings import Settings
 from pipelines.warehouse.effective import StateKey
 from pipelines.warehouse.state_schema import STATE_MODELS, STATE_SCHEMA
@@ -71,13 +70,12 @@ class StateStore:
 
 
 def chain_base(settings: Settings) -> str:
-    """Return what every chain begins with: a fingerprint of the secret key, the rules and the pack of them, the calendar.
+    """Return what every chain begins with: a fingerprint of the secret key, the rules in SQL and seeds, the calendar.
 
     A change of any of them makes another ledger, folded from the first load.
     """
     digest = hashlib.sha256(b"baoxue ledger state")
     digest.update(hashlib.sha256(b"fingerprint of" + settings.secret()).digest())
-    digest.update(rule_pack(settings).pack.encode() + b"\0")
     digest.update(version("chinesecalendar").encode())
     for folder in ("macros", "models", "seeds"):
         for path in sorted((settings.dbt_project / folder).rglob("*")):

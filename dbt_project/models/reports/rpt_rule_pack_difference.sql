@@ -1,5 +1,6 @@
 -- What switching to another rule pack would change on this day, by unit: children who would leave or join the population, cases
--- that would end or open (for those whom no pack lists today, an open case stays: SPEC 7). A switch folds the history anew.
+-- of theirs, and cases that would open. From a day on, cases of children who leave go on until they close (SPEC 7); where the
+-- pack counts for all days, they were never opened. Whom no pack lists today keeps an open case either way.
 
 with pack as (
     select
@@ -61,7 +62,7 @@ select
     count(*) filter (where c.is_of_age and c.is_in and not c.will_be_in and c.is_registered_poor) as poor_children_leaving,
     count(*) filter (where c.is_of_age and c.will_be_in and not c.is_in) as children_joining,
     count(*) filter (where c.is_of_age and c.is_in and c.will_be_in) as children_staying,
-    count(*) filter (where c.has_case and c.is_in and not c.will_be_in) as cases_ending,
+    count(*) filter (where c.has_case and c.is_in and not c.will_be_in) as cases_leaving,
     count(*) filter (where not c.has_case and c.is_of_age and c.is_out_of_school and c.will_be_in and not c.is_in) as cases_opening,
     count(*) filter (where c.has_case and (c.will_be_in or not c.is_in)) as cases_staying,
     p.as_of as basis_date
