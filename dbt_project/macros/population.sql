@@ -10,16 +10,35 @@ end
 coalesce({{ birthday(birth_date, 'p.upper_age') }}, date '9999-12-31')
 {%- endmacro %}
 
-{#- Is the child on a list whose children must be found in school (SPEC 7, population), by the lists of a rule pack: `pack`
-    has the `by_` columns of seed rule_pack, as int_parameter has those of the build's own. Columns of int_child. -#}
-{% macro is_listed_on(a_day, pack='p') -%}
-(
-    ({{ pack }}.by_poverty_register and c.is_poor) or ({{ pack }}.by_household_register and c.is_in_household)
-    or ({{ pack }}.by_key_groups and c.is_in_key_groups) or ({{ pack }}.by_return and c.is_reported)
-    or ({{ pack }}.by_absence and {{ is_absent_on(a_day) }})
-    or (
-        coalesce(c.registry_grade_no between 1 and 9, false)
-        and ({{ pack }}.by_roll or ({{ pack }}.by_leaving and {{ outcome_on(a_day) }} = 'left'))
-    )
-)
+{#- The lists whose children must be found in school (SPEC 7, population), by the column of seed rule_pack that says whether a
+    pack counts them: is a child on them on a day? Columns of int_child. -#}
+{% macro lists_on(a_day) -%}
+{{ return({
+    "by_poverty_register": "c.is_poor",
+    "by_household_register": "c.is_in_household",
+    "by_key_groups": "c.is_in_key_groups",
+    "by_return": "c.is_reported",
+    "by_absence": is_absent_on(a_day),
+    "by_leaving": "c.registry_grade_no between 1 and 9 and " ~ outcome_on(a_day) ~ " = 'left'",
+    "by_roll": "c.registry_grade_no between 1 and 9",
+}) }}
+{%- endmacro %}
+
+{#- Lists as bits of one number, so that a child's and a pack's are compared at once: those that a child is on... -#}
+{% macro lists_of_child(a_day) -%}
+{% for is_on in lists_on(a_day).values() -%}
+{{ "+ " if not loop.first }}coalesce(({{ is_on }})::integer, 0) * {{ 2 ** loop.index0 }}
+{% endfor %}
+{%- endmacro %}
+
+{#- ...and those that a pack counts. -#}
+{% macro lists_of_pack(pack) -%}
+{% for name in lists_on("") -%}
+{{ "+ " if not loop.first }}coalesce({{ pack }}.{{ name }}::integer, 0) * {{ 2 ** loop.index0 }}
+{% endfor %}
+{%- endmacro %}
+
+{#- Is the child on a list that the build's own pack counts? Columns of int_child and int_parameter. -#}
+{% macro is_listed_on(a_day) -%}
+(({{ lists_of_child(a_day) }}) & ({{ lists_of_pack('p') }})) <> 0
 {%- endmacro %}

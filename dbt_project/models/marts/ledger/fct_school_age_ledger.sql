@@ -21,13 +21,13 @@ stated as (
     from counted as c
     left join {{ ref('fct_dropout_case') }} as k on c.person_key = k.person_key and k.closed_date is null
     left join {{ ref('int_registered_poor') }} as g on c.person_key = g.person_key
-    where k.case_id is not null or (c.is_of_age and c.packs <> '')
+    where k.case_id is not null or (c.is_of_age and c.packs is not null)
 )
 
 select
     k.person_key,
     k.ledger,
-    nullif(k.packs, '') as packs,
+    k.packs,
     k.is_of_age,
     k.outcome,
     nullif(concat_ws(
@@ -37,7 +37,7 @@ select
         case when k.is_registered_poor and (k.is_off_the_roll or k.ledger = 'dropout') then '3' end
     ), '') as comparisons,
     k.is_registered_poor,
-    f.focus_groups,
+    {{ focus_names('f.bits') }} as focus_groups,
     coalesce(k.case_unit, case when k.is_in_household then u.org_unit_code end, o.org_unit_code, u.org_unit_code, '350500')
         as org_unit_code,
     k.school_code,
