@@ -110,10 +110,10 @@ class Dbt:
     def _parse(self) -> Manifest:
         """Parse with a profile that names no home, so that the parse serves all of them: dbt reads no data for it."""
         _write_profile(self.parsed, {"path": FILE_NAME})
-        result = self._invoke(["parse"], None, self.parsed, self.parsed)
+        result = self._invoke(["parse"], None)
         if not isinstance(result.result, Manifest):
             # What dbt kept of an earlier parse misleads it when a unit test has moved to another file.
-            result = self._invoke(["parse", "--no-partial-parse"], None, self.parsed, self.parsed)
+            result = self._invoke(["parse", "--no-partial-parse"], None)
         if not isinstance(result.result, Manifest):
             raise DbtError(f"dbt parse: {redact(str(result.exception))}")
         return result.result
@@ -126,15 +126,18 @@ class Dbt:
         manifest = self.parse()
         chosen = [a for kind in kinds for a in ("--resource-type", kind)] or ["--exclude-resource-type", "unit_test"]
         select_args = ["--select", *select] if select else []
-        told = ["build", *chosen, "--no-write-json", *select_args]
-        result = self._invoke(told, manifest, self.settings.warehouse, self.target)
+        result = self._invoke(["build", *chosen, "--no-write-json", *select_args], manifest)
         if result.result is None:
             raise DbtError(f"dbt build: {redact(str(result.exception))}")
         return [_node_result(r.node.unique_id, r.to_msg_dict()) for r in _results(result)]
 
-    def _invoke(self, arguments: list[str], manifest: Manifest | None, profile: Path, target: Path) -> dbtRunnerResult:
-        """Call dbt, then close its connections: a lock that stays would keep the publish step out."""
+    def _invoke(self, arguments: list[str], manifest: Manifest | None) -> dbtRunnerResult:
+        """Call dbt on the candidate, or beside the project where there is no manifest yet.
+
+        Its connections are closed: a lock that stays would keep the publish step out.
+        """
         plugin.use_settings(self.settings)
+        profile, target = (self.settings.warehouse, self.target) if manifest else (self.parsed, self.parsed)
         project, logs = str(self.settings.dbt_project), str(self.settings.warehouse / "logs")
         where = ["--project-dir", project, "--profiles-dir", str(profile), "--target-path", str(target)]
         quiet = ["--quiet", "--log-level", "none", "--log-level-file", "none", "--log-path", logs]
