@@ -58,5 +58,5 @@ def chosen_pack(settings: Settings) -> Choice:
     except (KeyError, ValueError):
         raise WrongUsageError(
             f"BAOXUE_RULE_PACK: 没有这样的规则包 no such rule pack: {settings.rule_pack}; "
-            f"可选 choose of: {'、'.join(packs)},或自某日起 or from a day on: {default}@2026-09-01"
+            f"可选 choose of: {'、'.join(packs)},或自某日起 or from a day on: {[*packs][-1]}@2026-09-01"
         ) from None

@@ -17,7 +17,7 @@ from pipelines.settings import Settings
 
 _WHAT = "规则包 rule pack"
 _DIFFERENCE = """
-select children_leaving, children_joining, cases_leaving, cases_opening
+select children_leaving, poor_children_leaving, children_joining, cases_leaving, cases_opening
 from rpt_rule_pack_difference
 where scope = 'city' and pack = ?
 """
@@ -51,6 +51,8 @@ def difference(folder: Path, pack: str) -> str:
     if not found:
         return "差异不详 the difference is not known"
     return (
-        "应在校儿童 children −{children_leaving:,} +{children_joining:,} · 其案件不再因名单立案 cases no longer listed "
-        "{cases_leaving:,} · 新立 would open {cases_opening:,}".format(**found[0])
+        "应在校儿童 children −{children_leaving:,} (建档立卡 poor {poor_children_leaving:,}) +{children_joining:,} · "
+        "其案件不再因名单立案 cases no longer listed {cases_leaving:,} · 新立 would open {cases_opening:,}".format(
+            **found[0]
+        )
     )
