@@ -111,9 +111,9 @@ def _compare(settings: Settings, contract: Contract, load: LoadManifest, day: da
             aside, replace(load, verdict=ACCEPTED, rows_accepted=rows, rows_quarantined=load.rows_landed - rows)
         )
         try:
-            build(aside, day, "what-if", only=_COMPARED)
-            return _count(settings, published)
-        except (DbtError, duckdb.CatalogException):
+            built = build(aside, day, "what-if", only=_COMPARED)
+            return None if built.failures else _count(settings, published)
+        except DbtError:
             return None
         finally:
             candidate_path(settings).unlink(missing_ok=True)

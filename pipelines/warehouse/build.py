@@ -124,7 +124,7 @@ class _History:
         began, last = time.perf_counter(), plan.steps[-1]
         self._create(plan, len(plan.steps) - 1, Run(last.as_of, last.from_date, run_id, known_at), previous)
         nodes = self.dbt.build(self.only, _UNAUDITED if self.only else ())
-        if not any(node.is_failed for node in nodes):
+        if not self.only and not any(node.is_failed for node in nodes):
             self._save(last)
             store.prune()
         timings.append(StepTiming(last.link.day, last.from_date, last.as_of, time.perf_counter() - began))
