@@ -34,6 +34,13 @@ MEMORY_MB, ROWS = 2500, 2_500_000
 """What the engine may hold for a city, and how many rows the largest load of one has at most; twice as many get twice as much."""
 
 _BEFORE_COLUMNS = {"_file": "VARCHAR", "_sha256": "VARCHAR", "_row": "BIGINT", "_lost": "VARCHAR"}
+_PLACE = (
+    "((_business_date - date '1970-01-01')::bigint << 42) + (_revision::bigint << 32)"
+    " + (_is_quarantined::bigint << 31) + file_row_number"
+)
+"""16 bits of the load's day, 10 of its revision, one, and 31 of the place in the file: a key without counting rows, which
+the engine can only do in one thread."""
+
 _FROM_PATH = r"/(\d{4}-\d{2}-\d{2})/r(\d+)/(rows|quarantined)\.parquet$"
 
 
@@ -113,12 +120,13 @@ def create_candidate(settings: Settings, run: Run, ground: Ground) -> Path:
 def accepted_view(settings: Settings, contract: Contract, loads: Sequence[LoadManifest]) -> str:
     """Return the SQL of a source's view over the Parquet of `loads`; without rows, a typed empty relation.
 
-    Columns that an older load lacks, because its contract did not have them yet, are NULL.
+    Columns that an older load lacks, because its contract did not have them yet, are NULL. `_place` is a number of the row
+    within the source: its load, and its place in that load's file of accepted or of quarantined rows.
     """
     types = {**_BEFORE_COLUMNS, **{column.name: "VARCHAR" for column in contract.columns}}
     columns = ", ".join(f'"{name}"' for name in types)
     empty = ", ".join(f'null::{kind} as "{name}"' for name, kind in types.items())
-    relation = f"(select {empty}, ''::varchar as filename where false)"
+    relation = f"(select {empty}, ''::varchar as filename, 0::bigint as file_row_number where false)"
     if contract.accumulates or len(loads) == 1:
         relation += _rows_of([path for load in loads for path in row_files(settings, load)])
     elif loads:
@@ -126,7 +134,8 @@ def accepted_view(settings: Settings, contract: Contract, loads: Sequence[LoadMa
     place = f"regexp_extract(filename, '{_FROM_PATH}'"
     return (
         f'create view accepted."{contract.source}" as select {place}, 1)::date as _business_date, '
-        f"{place}, 2)::integer as _revision, {place}, 3) = 'quarantined' as _is_quarantined, {columns} from ({relation})"
+        f"{place}, 2)::integer as _revision, {place}, 3) = 'quarantined' as _is_quarantined, {_PLACE} as _place, {columns}"
+        f" from ({relation})"
     )
 
 
@@ -134,7 +143,7 @@ def _rows_of(files: Sequence[Path], condition: str = "true") -> str:
     if not files:
         return ""
     listed = ", ".join(_quoted(str(path)) for path in files)
-    read = f"read_parquet([{listed}], filename = true, union_by_name = true)"
+    read = f"read_parquet([{listed}], filename = true, file_row_number = true, union_by_name = true)"
     return f" union all by name (select * from {read} as r where {condition})"
 
 
