@@ -1,6 +1,7 @@
 """The command line: finds the commands in `pipelines.commands` and turns every outcome into an exit code.
 
-0 well; 2 published, with a load blocked; 3 not published; 64 wrong usage; 70 a defect of ours; 130 interrupted.
+0 well; 1 a difference that does not add up; 2 published, with a load blocked; 3 not published; 64 wrong usage; 70 a defect of
+ours; 130 interrupted.
 Nothing heavy is imported here: `baoxue --help` answers at once.
 """
 

@@ -2,7 +2,7 @@
 {% macro case_step() -%}
 met as (
             select
-                f.* exclude (seq, day, decided_on, cause),
+                f.* exclude (seq, day, decided_on, is_by_review),
                 d.* exclude (person_key, reported_category),
                 f.decided_on as decided_before,
                 d.reported_category as new_reported_category,

@@ -63,6 +63,11 @@ where left_person_key = $1 or right_person_key = $1
 order by left_source, left_file, left_row, right_person_key
 """
 _EVENTS = "select * from fct_dropout_case_event where case_id = $1 order by event_date, event_kind"
+_PERSON_EVENTS = """
+select * from fct_person_event
+where person_key = $1 or other_key = $1
+order by event_date, person_key, event_kind
+"""
 _VISITS = "select * from fct_persuasion_visit where case_id = $1 order by persuaded_date"
 _MERGED = """
 select to_value from fct_dropout_case_event as e
@@ -84,6 +89,7 @@ class Child:
     case: Row | None
     events: Sequence[Row]
     visits: Sequence[Row]
+    person_events: Sequence[Row]
 
 
 @contextmanager
@@ -149,6 +155,7 @@ def _child(con: duckdb.DuckDBPyConnection, key: str) -> Child:
         case=case,
         events=records(con, _EVENTS, [case["case_id"]]) if case else [],
         visits=records(con, _VISITS, [case["case_id"]]) if case else [],
+        person_events=records(con, _PERSON_EVENTS, [key]),
     )
 
 

@@ -42,11 +42,15 @@ def age_on(birth_date: date, day: date) -> int:
     return years if birthday(birth_date, years) <= day else years - 1
 
 
+def last_cut_off(ages: Ages, day: date) -> date:
+    """Return the latest cut-off day up to `day`."""
+    cut_off = date(day.year, *ages.cut_off)
+    return cut_off if cut_off <= day else cut_off.replace(year=day.year - 1)
+
+
 def why_not_compared(ages: Ages, birth_date: date | None, day: date) -> tuple[str, str]:
     """Say in Chinese and English why the comparison of `day` leaves somebody out."""
-    month, of_month = ages.cut_off
-    cut_off = date(day.year, month, of_month)
-    cut_off = cut_off if cut_off <= day else cut_off.replace(year=day.year - 1)
+    cut_off = last_cut_off(ages, day)
     if birth_date and birthday(birth_date, ages.upper) <= day:
         return f"业务日已满{ages.upper}周岁,不在比对范围", f"{ages.upper} or older on the day: out of scope"
     if birth_date and birthday(birth_date, ages.lower) > cut_off:

@@ -24,7 +24,7 @@ def told(child: Child, names: SourceNames, ages: Ages, day: date) -> list[str]:
     lines += _comparison(child, names)
     lines += _identity(child, names) + _rows(child.rows, names)
     lines += _candidates(child.candidates, names)
-    lines += _visits(child.visits) + _events(child.events)
+    lines += _visits(child.visits) + _events(child.events) + _person_events(child.person_events)
     return lines
 
 
@@ -150,10 +150,19 @@ def _visits(visits: Iterable[Row]) -> list[str]:
 def _events(events: Iterable[Row]) -> list[str]:
     lines = [
         f"  {event['event_date']} {both(words.EVENT, event['event_kind'])}: "
-        f"{_state(event['from_value'])} → {_state(event['to_value'])} · {both(words.CAUSE, event['cause'])}"
+        f"{_state(event, 'from_value')} → {_state(event, 'to_value')} · {both(words.CAUSE, event['cause'])}"
         for event in sorted(events, key=_when)
     ]
     return ["", "变化 history", *lines] if lines else []
+
+
+def _person_events(events: Iterable[Row]) -> list[str]:
+    lines = [
+        f"  {event['event_date']} {event['person_key']} {both(words.PERSON_EVENT, event['event_kind'])} {event['other_key']}"
+        f" · {both(words.PERSON_CAUSE, event['cause'])}"
+        for event in events
+    ]
+    return ["", "人员变动 the person", *lines] if lines else []
 
 
 def _when(event: Row) -> tuple[Any, int]:
@@ -161,7 +170,11 @@ def _when(event: Row) -> tuple[Any, int]:
     return event["event_date"], _ORDER.index(kind) if kind in _ORDER else len(_ORDER)
 
 
-def _state(value: str | None) -> str:
+def _state(event: Row, side: str) -> str:
+    """Say what an event leads from or to: a standing or status in Chinese with its code, a route in words, else the code."""
+    value = event[side]
+    if event["event_kind"] == "route":
+        return both(words.ROUTE, value)
     return f"{words.chinese(words.STATE, value)} {value}" if value in words.STATE else value or "—"
 
 

@@ -70,13 +70,50 @@ EVENT: Words = {
     "closed": ("销号", "closed"),
     "category": ("认定类别", "category"),
     "status": ("状态", "status"),
+    "route": ("路径", "route"),
+    "unit": ("责任单位", "reporting unit"),
     "merged": ("并入另一个案", "merged into another case"),
     "restored": ("恢复为单独的个案", "a case of its own again"),
 }
 CAUSE: Words = {
-    "load": ("新数据", "new data"),
+    "new_fact": ("新事实", "a new fact"),
+    "corrected_fact": ("事实更正", "a fact was corrected"),
+    "late_load": ("数据迟到", "data that came late"),
+    "identity_merge": ("两人合为一人", "two persons turned out to be one"),
+    "identity_split": ("一人分为两人", "one person turned out to be two"),
+    "rule_version": ("规则变更", "the rules changed"),
     "calendar": ("日期到达", "the calendar"),
-    "review": ("审核", "a reviewer"),
+    "review": ("人工审核", "a reviewer"),
+}
+LEDGER: Words = {
+    "fct_dropout_case": ("控辍保学台账", "dropout ledger"),
+    "fct_poverty_base_ledger": ("贫困教育人口底数台账", "poverty base ledger"),
+    "fct_registry_comparison": ("比对结果", "comparison"),
+}
+PERSON_EVENT: Words = {
+    "merged": ("并入", "became one with"),
+    "split": ("与其分开", "was told apart from"),
+    "rekeyed": ("改并入", "became one with"),
+}
+PERSON_CAUSE: Words = {
+    "number_filled_in": ("补填了证件号", "a missing ID number was filled in"),
+    "number_reported": ("县区回填了证件号", "the county reported an ID number"),
+    "police_correction": ("公安更正了证件号", "the police corrected the ID number"),
+    "review": ("人工判定", "a reviewer decided"),
+    "review_revoked": ("撤销了人工判定", "a reviewer took a decision back"),
+}
+FLOW: Words = {
+    **{kind: EVENT[kind] for kind in ("opened", "reopened", "restored")},
+    "moved_in": ("调入", "moved in"),
+    "hindsight": ("以往情况有了新认识", "the past is known otherwise"),
+    **{kind: EVENT[kind] for kind in ("closed", "merged")},
+    "moved_out": ("调出", "moved out"),
+}
+"""What open cases of a unit come and go by."""
+CHANGE: Words = {
+    "appeared": ("新增", "appeared"),
+    "vanished": ("消失", "vanished"),
+    "changed": ("变化", "changed"),
 }
 OPEN_CASE: Words = {"open_case": ("未销号个案", "an open case")}
 # What an event leads from and to: the standing of a case, or its status; a category stays a code.

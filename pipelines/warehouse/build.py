@@ -29,6 +29,7 @@ from pipelines.warehouse.service import reads_of
 from pipelines.warehouse.state import StateStore, chain_base
 
 FOLD = "+tag:fold"
+_UNAUDITED = ("model", "seed")
 
 
 class NotPublishable(NotPublishedError):
@@ -84,8 +85,11 @@ def build(  # noqa: PLR0913  what to build, and who listens
     known_at: date | None = None,
     on_node: Listener | None = None,
     busy: Busy | None = None,
+    only: Sequence[str] = (),
 ) -> BuildResult:
     """Build the day `as_of`, as known on `known_at`, and audit it; `busy` learns of rows moved outside dbt's nodes.
+
+    With `only`, dbt's selectors, those models alone are made and nothing is audited: to look at, never to publish.
 
     Raises NotPublishable when a required source never had an accepted load, DbtError when a step before the last
     breaks. The candidate stays for the publish step, or for whoever looks into a failure.
@@ -95,7 +99,7 @@ def build(  # noqa: PLR0913  what to build, and who listens
     missing = missing_required(loads, contracts, as_of)
     if missing:
         raise NotPublishable(as_of, missing)
-    history = _History(settings, contracts, loads, Dbt(settings, contracts, on_node), busy or Busy())
+    history = _History(settings, contracts, loads, Dbt(settings, contracts, on_node), busy or Busy(), tuple(only))
     return history.build(as_of, run_id, known_at)
 
 
@@ -108,6 +112,7 @@ class _History:
     loads: Sequence[LoadManifest]
     dbt: Dbt
     busy: Busy
+    only: tuple[str, ...]
 
     def build(self, as_of: date, run_id: str, known_at: date | None) -> BuildResult:
         """Catch up to the last load day, then build and audit in full."""
@@ -119,8 +124,8 @@ class _History:
         timings = [self._catch_up(plan, n, run_id, known_at) for n in range(len(plan.steps) - 1)]
         began, last = time.perf_counter(), plan.steps[-1]
         self._create(plan, len(plan.steps) - 1, self._run(last, run_id, known_at), previous)
-        nodes = self.dbt.build()
-        if not any(node.is_failed for node in nodes):
+        nodes = self.dbt.build(self.only, _UNAUDITED if self.only else ())
+        if not self.only and not any(node.is_failed for node in nodes):
             self._save(last)
             store.prune()
         timings.append(StepTiming(last.link.day, last.from_date, last.as_of, time.perf_counter() - began))
@@ -133,7 +138,7 @@ class _History:
         """Build the fold's models alone for a step before the last, and keep its state."""
         began, step = time.perf_counter(), plan.steps[n]
         self._create(plan, n, self._run(step, run_id, known_at), None)
-        failed = [node for node in self.dbt.build([FOLD], ["model", "seed"]) if node.is_failed]
+        failed = [node for node in self.dbt.build([FOLD], _UNAUDITED) if node.is_failed]
         if failed:
             said = "; ".join(f"{node.name}: {node.message}" for node in failed)
             raise DbtError(f"{step.from_date}..{step.as_of}: {said}")

@@ -20,21 +20,19 @@ from expectations.retirements import retired_sources
 from pipelines.desk.answered import acknowledged
 from pipelines.desk.incidents import fold
 from pipelines.engine import be_quiet
-from pipelines.ingest.loads import LoadManifest, accepted_files, read_manifests
-from pipelines.ingest.serving import serving_files
+from pipelines.ingest.loads import LoadManifest, read_manifests
 from pipelines.settings import Settings
 from pipelines.warehouse import control
+from pipelines.warehouse.accepted import accepted_view
 from pipelines.warehouse.control import Run
 from pipelines.warehouse.hanzi import hanzi_path, write_hanzi
+from pipelines.warehouse.hindsight import write_changed_rows
 from pipelines.warehouse.previous import Previous
 from pipelines.warehouse.service import write_service
 
 FILE_NAME = "candidate.duckdb"
 MEMORY_MB, ROWS = 2500, 2_500_000
 """What the engine may hold for a city, and how many rows the largest load of one has at most; twice as many get twice as much."""
-
-_BEFORE_COLUMNS = {"_file": "VARCHAR", "_sha256": "VARCHAR", "_row": "BIGINT", "_lost": "VARCHAR"}
-_FROM_PATH = r"/(\d{4}-\d{2}-\d{2})/r(\d+)/(rows|quarantined)\.parquet$"
 
 
 @dataclass(frozen=True)
@@ -100,6 +98,7 @@ def create_candidate(settings: Settings, run: Run, ground: Ground) -> Path:
         control.write_run(con, run)
         write_hanzi(con, hanzi_path(settings))
         control.write_loads(con, settings, ground.contracts, ground.loads, ground.effective)
+        write_changed_rows(con, settings, ground.contracts, ground.loads, run.from_date)
         retired = retired_sources(settings.expectations, run.as_of)
         found = fold(ground.loads, ground.contracts, run.as_of, retired)
         found = acknowledged(settings, ground.contracts, found, run.as_of, run.known_at)
@@ -108,54 +107,3 @@ def create_candidate(settings: Settings, run: Run, ground: Ground) -> Path:
         control.write_previous(con, ground.previous)
     path.chmod(0o600)
     return path
-
-
-def accepted_view(settings: Settings, contract: Contract, loads: Sequence[LoadManifest]) -> str:
-    """Return the SQL of a source's view over the Parquet of `loads`; without rows, a typed empty relation.
-
-    Columns that an older load lacks, because its contract did not have them yet, are NULL.
-    """
-    types = {**_BEFORE_COLUMNS, **{column.name: "VARCHAR" for column in contract.columns}}
-    columns = ", ".join(f'"{name}"' for name in types)
-    empty = ", ".join(f'null::{kind} as "{name}"' for name, kind in types.items())
-    relation = f"(select {empty}, ''::varchar as filename where false)"
-    if contract.accumulates or len(loads) == 1:
-        relation += _rows_of([path for load in loads for path in row_files(settings, load)])
-    elif loads:
-        relation += _rows_of(row_files(settings, loads[-1])) + _last_good(settings, contract, loads)
-    place = f"regexp_extract(filename, '{_FROM_PATH}'"
-    return (
-        f'create view accepted."{contract.source}" as select {place}, 1)::date as _business_date, '
-        f"{place}, 2)::integer as _revision, {place}, 3) = 'quarantined' as _is_quarantined, {columns} from ({relation})"
-    )
-
-
-def _rows_of(files: Sequence[Path], condition: str = "true") -> str:
-    if not files:
-        return ""
-    listed = ", ".join(_quoted(str(path)) for path in files)
-    read = f"read_parquet([{listed}], filename = true, union_by_name = true)"
-    return f" union all by name (select * from {read} as r where {condition})"
-
-
-def _last_good(settings: Settings, contract: Contract, loads: Sequence[LoadManifest]) -> str:
-    """Add the last good files of units that the newest load lacks; what is new elsewhere, a child that moved, wins."""
-    newest = accepted_files(settings, loads[-1])[0]
-    same = " and ".join(f'n."{name}" = r."{name}"' for name in contract.grain)
-    fresh = f"not exists (select 1 from read_parquet({_quoted(str(newest))}) as n where {same})"
-    parts = [
-        _rows_of(row_files(settings, load), f"_file in ({', '.join(map(_quoted, sorted(names)))}) and {fresh}")
-        for load, names in serving_files(contract, loads)
-        if names
-    ]
-    return "".join(parts)
-
-
-def row_files(settings: Settings, load: LoadManifest) -> list[Path]:
-    """Return the Parquet files of a load that hold rows: a year of small loads is opened file by file."""
-    counts = (load.rows_accepted, load.rows_quarantined)
-    return [path for path, rows in zip(accepted_files(settings, load), counts, strict=True) if rows]
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

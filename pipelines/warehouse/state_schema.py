@@ -28,6 +28,8 @@ _CASE = {
     "rule_since": "DATE",
     "enrolled_since": "DATE",
     "outcome": "VARCHAR",
+    "route": "VARCHAR",
+    "org_unit_code": "VARCHAR",
     "reported_category": "VARCHAR",
     "determined_category": "VARCHAR",
     "category_group": "VARCHAR",

@@ -51,7 +51,6 @@ def test_dbt_enforces_the_contracts_of_whatever_is_published(folder: str) -> Non
     project = yaml.safe_load(text(PROJECT / "dbt_project" / "dbt_project.yml"))
     settings = project["models"][project["name"]][folder]
     assert settings["+contract"] == {"enforced": True}
-    assert settings["+persist_docs"] == {"relation": True, "columns": True}
 
 
 @by_name(PUBLISHED)

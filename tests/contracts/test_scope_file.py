@@ -16,7 +16,7 @@ from pipelines.ingest.accept import judge_and_store
 from pipelines.ingest.landing import land
 from pipelines.ingest.loads import LoadManifest, read_manifests
 from pipelines.settings import Settings
-from pipelines.warehouse.candidate import accepted_view
+from pipelines.warehouse.accepted import accepted_view
 from pipelines.warehouse.effective import effective_loads
 
 JINJIANG, NANAN = "名册_晋江市.csv", "名册_南安市.csv"

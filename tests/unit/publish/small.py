@@ -125,5 +125,5 @@ def event(case_id: str, kind: str, to_value: str) -> dict[str, Any]:
         "event_date": date(2019, 9, 10),
         "event_kind": kind,
         "to_value": to_value,
-        "cause": "load",
+        "cause": "new_fact",
     }

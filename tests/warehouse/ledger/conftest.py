@@ -12,7 +12,7 @@ import pytest
 from pipelines.settings import Settings
 from pipelines.warehouse.build import BuildResult
 from pipelines.warehouse.candidate import candidate_path
-from tests.warehouse.ledger import hamlet, town
+from tests.warehouse.ledger import hamlet, hindsight, town
 from tests.warehouse.ledger.deliveries import Deliveries
 from tests.warehouse.ledger.hamlet_day import Day
 from tests.warehouse.ledger.street_persuaded import PERSUADED
@@ -64,6 +64,13 @@ def days(story: Told) -> tuple[Day, Day]:
     """The hamlet on the day of its delivery, and after the county's answer."""
     first, second = (Day(story.as_of(day), story.results[day]) for day in (hamlet.FIRST, hamlet.SECOND))
     return first, second
+
+
+@pytest.fixture(scope="session")
+def village(tmp_path_factory: pytest.TempPathFactory) -> hindsight.Hindsight:
+    """The village whose past becomes known otherwise."""
+    folder = tmp_path_factory.mktemp("hindsight")
+    return hindsight.live(Settings(folder / "raw", folder / "home", "a key for tests"))
 
 
 def deliver(book: Deliveries, day: str) -> None:

@@ -6,9 +6,6 @@ and what a reviewer says of pairs that the second left open.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-
 from pipelines.settings import Settings
 from pipelines.warehouse.candidate import open_candidate
 from tests.warehouse.fixtures import id_number
@@ -118,14 +115,8 @@ def _reviews(settings: Settings) -> Rows:
         guarded | {"decision_code": "不是同一人", "decided_date": "20190911"},
         *twins,
         twins[0] | {"pair_no": "P" + "0" * 15},
-        _pair_of(settings, "0" * 24, "f" * 24) | said | {"decision_code": "同一人"},
+        town.pair_of(settings, "0" * 24, "f" * 24) | said | {"decision_code": "同一人"},
     ]
-
-
-def _pair_of(settings: Settings, lesser: str, greater: str) -> Row:
-    """Return number and check of the pair of two keys, as the installation makes them."""
-    digest = hmac.new(settings.secret(), f"pair:{lesser}{greater}".encode(), hashlib.sha256).hexdigest()
-    return {"pair_no": f"P{digest[:15].upper()}", "pair_check": lesser + greater}
 
 
 def _help(book: Deliveries) -> None:

@@ -127,6 +127,9 @@ REGISTERS = [
     child("开发区儿童", "20101010", "its township belongs to a zone").on(
         FIRST, home(ZONE), then="not_found suspected R17 - not_reported 3/3505A1"
     ),
+    child("搬到开发区", "20101212", "it moves to a township of a zone, which has to act from then on")
+    .on(FIRST, home(), then=FOUND_NOWHERE)
+    .on(FOURTH, home(ZONE), then="not_found suspected R17 - not_reported 3/3505A1"),
     child("外省来泉", "20091111", "a hukou elsewhere, last at a school here").on(
         FIRST, guest(GUANGDONG), pupil("转出", "20190630"), then="left suspected R17 - not_reported 2/350582"
     ),

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from expectations.contract import load_contracts
-from pipelines.settings import PROJECT
+from pipelines.settings import PROJECT, Settings
 from pipelines.warehouse.candidate import open_candidate
 from pipelines.warehouse.dbt import Dbt, _results
 from tests.warehouse.ledger.conftest import Told
-from tests.warehouse.ledger.town import WINTER
+from tests.warehouse.ledger.town import FOURTH, WINTER
 
 AUDIT = sorted(path.stem for path in (PROJECT / "dbt_project" / "tests").glob("*.sql"))
 
@@ -22,10 +22,7 @@ DAMAGE = {
         insert into fct_dropout_case by name
         select * replace ('CTWICE' as case_id) from fct_dropout_case order by case_id limit 1
     """,
-    "cases_add_up": """
-        insert into fct_dropout_case_event
-        select case_id, date '2019-12-02', 'reopened', 'closed', 'open', 'load' from fct_dropout_case limit 1
-    """,
+    "cases_add_up": "delete from fct_dropout_case_event where event_kind = 'reopened'",
     "closed_cases_are_frozen": "update int.int_case_state set remark = '改动' where closed_date is not null",
     "no_case_is_lost": "insert into control.previous_case values ('CLOST', 'suspected', '2019-09-01', null)",
     "nobody_is_forgotten": "insert into control.prior_person (person_key) values ('forgotten')",
@@ -33,10 +30,37 @@ DAMAGE = {
     "every_child_out_of_school_has_a_case": "delete from fct_dropout_case where outcome = 'left'",
     "events_lead_to_the_present_state": """
         insert into fct_dropout_case_event
-        select case_id, date '2019-12-02', 'status', 'closed', 'nowhere', 'load' from fct_dropout_case limit 1
+        select case_id, date '2019-12-02', 'status', 'closed', 'nowhere', 'new_fact' from fct_dropout_case limit 1
     """,
     "bureau_tells_no_identity": "create table bureau.fct_leak (guardian_phone varchar)",
 }
+
+
+KINDS = ("opened", "reopened", "closed", "category", "unit")
+"""Events that count in the sum of cases by unit and category."""
+
+
+@pytest.fixture(scope="module")
+def sum_of_cases(story: Told) -> tuple[Settings, str]:
+    """The October candidate, on which something of every kind happened, and the query of the audit's sum."""
+    settings = story.put_back(FOURTH)
+    dbt = Dbt(settings, load_contracts(settings.expectations))
+    (result,) = _results(dbt._invoke(["test", "--select", "cases_add_up"], dbt.parse()))
+    assert str(result.status) == "pass"
+    return settings, str(result.node.compiled_code)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_cases_do_not_add_up_when_one_event_is_taken_away(sum_of_cases: tuple[Settings, str], kind: str) -> None:
+    settings, query = sum_of_cases
+    of_kind = f"event_kind = '{kind}' and event_date = date '{FOURTH}'"
+    with open_candidate(settings) as con:
+        one = f"{of_kind} and case_id = (select min(case_id) from fct_dropout_case_event where {of_kind})"
+        con.execute("begin")
+        assert con.execute(f"delete from fct_dropout_case_event where {one} returning case_id").fetchall()
+        assert con.execute(query).fetchall()
+        con.execute("rollback")
+        assert con.execute(query).fetchall() == []
 
 
 @pytest.fixture(scope="module")

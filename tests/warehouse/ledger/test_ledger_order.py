@@ -61,7 +61,7 @@ def test_a_late_load_changes_the_days_since_and_only_the_case_that_it_speaks_of(
     assert disorder.october.failures == ()
     case = disorder.cases["开发区儿童"]
     assert (case["status"], case["determined_category"]) == ("persuading", "A1")
-    assert (LATE, "category", "None", "A1", "load") in events(disorder.late, case["case_id"])
+    assert (LATE, "category", "None", "A1", "late_load") in events(disorder.late, case["case_id"])
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -81,7 +81,7 @@ def test_two_cases_become_one_when_a_missing_number_is_filled_in(story: Told) ->
     kept = story.cases[THIRD]["证件后补"]["case_id"]
     gone = next(case_id for case_id in before if case_id != kept)
     assert kept in before
-    assert events(story.ledgers[THIRD], gone)[-1] == (THIRD, "merged", "open", kept, "load")
+    assert events(story.ledgers[THIRD], gone)[-1] == (THIRD, "merged", "open", kept, "identity_merge")
     named = {day: {row[0] for row in story.ledgers[day]["person"] if "证件后补" in row} for day in (SECOND, THIRD)}
     assert [len(named[day]) for day in (SECOND, THIRD)] == [2, 1]
 

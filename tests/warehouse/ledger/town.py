@@ -6,6 +6,8 @@ birthdays and deadlines fall on days without a load.
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from collections.abc import Mapping
 from datetime import date
 
@@ -76,6 +78,12 @@ def school(code_name: tuple[str, str], kind: str) -> Row:
     row = {"school_code": code_name[0], "school_name": code_name[1], "school_kind_code": kind}
     row |= {"urban_rural_code": "111", "ownership_code": "公办", "org_unit_code": "350582"}
     return row | {"region_code": "350582001000", "is_boarding": "否"}
+
+
+def pair_of(settings: Settings, lesser: str, greater: str) -> Row:
+    """Return number and check of the pair of two keys, as the installation makes them."""
+    digest = hmac.new(settings.secret(), f"pair:{lesser}{greater}".encode(), hashlib.sha256).hexdigest()
+    return {"pair_no": f"P{digest[:15].upper()}", "pair_check": lesser + greater}
 
 
 def run(settings: Settings, day: str, known_at: str | None = None) -> tuple[BuildResult, Ledger]:

@@ -20,8 +20,7 @@ claim as (
         c.* replace (
             coalesce(s.successor_key, c.rule_key) as rule_key,
             coalesce(m.person_key, c.rule_key) as person_key
-        ),
-        s.rule_key is null as is_by_review
+        )
     from kept as c
     left join {{ ref('int_person_successor') }} as s on c.rule_key = s.rule_key
     left join {{ ref('int_person_merge') }} as m on c.rule_key = m.merged_key

@@ -1,6 +1,7 @@
 {{ config(materialized='table', tags=['fold']) }}
 -- The days of this build on which something can change for a child of interest: the first day (new loads), and then
--- birthdays, cut-offs, and days after something lapses. Usually one row a child. Grain: person, day.
+-- birthdays, cut-offs, days after something lapses (`is_due_day`), and days on which a rule begins or ends (`is_rule_day`).
+-- Usually one row a child. Grain: person, day.
 
 with rule_day as (
     -- days on which a row of the rules begins to count, or no longer counts
@@ -18,16 +19,13 @@ with rule_day as (
 interesting as (
     select
         c.*,
-        p.from_date,
-        list_distinct(list_filter(
-            coalesce(w.days, []) || [
-                p.from_date, c.scope_start, c.scope_end, c.absent_until + 1, c.suspended_until + 1,
-                r.evidence_valid_to + 1, r.deferral_end + 1, k.evidence_valid_to + 1,
-                {{ first_cut_off_from(birthday('r.birth_date', 'p.lower_age')) }},
-                {{ birthday('c.household_birth_date', 'p.upper_age') }}
-            ],
-            lambda d: d between p.from_date and p.as_of
-        )) as days
+        coalesce(w.days, []) as rule_days,
+        [
+            c.scope_start, c.scope_end, c.absent_until + 1, c.suspended_until + 1,
+            r.evidence_valid_to + 1, r.deferral_end + 1, k.evidence_valid_to + 1,
+            {{ first_cut_off_from(birthday('r.birth_date', 'p.lower_age')) }},
+            {{ birthday('c.household_birth_date', 'p.upper_age') }}
+        ] as due_days
     from {{ ref('int_child') }} as c
     cross join {{ ref('int_parameter') }} as p
     cross join rule_day as w
@@ -47,9 +45,12 @@ interesting as (
 
 spread as (
     select
-        c.* exclude (days, from_date),
-        unnest(c.days) as day
+        c.*,
+        unnest(list_distinct(list_filter(
+            c.rule_days || c.due_days || [p.from_date], lambda d: d between p.from_date and p.as_of
+        ))) as day
     from interesting as c
+    cross join {{ ref('int_parameter') }} as p
 ),
 
 answered as (
@@ -63,7 +64,9 @@ answered as (
 )
 
 select
-    a.* exclude (is_listed),
+    a.* exclude (is_listed, rule_days, due_days),
+    list_contains(a.rule_days, a.day) as is_rule_day,
+    list_contains(a.due_days, a.day) as is_due_day,
     row_number() over (partition by a.person_key order by a.day) as seq,
     a.is_in_scope and a.is_listed as is_in_population
 from answered as a

@@ -23,7 +23,7 @@ with recursive fold as (
         case when k.closed_date is not null then k.evidence_valid_to end as closed_valid_to,
         null::date as decided_on,
         null::boolean as is_return_counted,
-        null::varchar as cause
+        null::boolean as is_by_review
     from (select distinct person_key from {{ ref('int_case_fact') }}) as d
     left join {{ ref('int_prior_case') }} as k on d.person_key = k.person_key
     left join {{ ref('dropout_rule') }} as s on k.variant = s.variant
@@ -51,7 +51,7 @@ with recursive fold as (
             case when not is_open then closed_valid_to end as closed_valid_to,
             case when is_open then day else decided_before end as decided_on,
             case when is_open then counts else is_return_counted end as is_return_counted,
-            case when closes and is_approved then 'review' else 'facts' end as cause
+            (closes and is_approved) or (status = 'awaiting_review' and is_sent_back) as is_by_review
         from reviewed
     )
 )

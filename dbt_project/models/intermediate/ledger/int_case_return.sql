@@ -1,6 +1,11 @@
 {{ config(materialized='table', tags=['fold']) }}
 -- County returns with their persons: for one person and checked_date the newest load's last row wins (SPEC 1). A row
 -- whose case number and ID speak of two different persons is left to its owner (qc_finding, case_of_another).
+-- `is_corrected`: an earlier load told of the same check otherwise.
+{%- set told = [
+    'reported_category', 'remark', 'birth_date', 'student_no', 'student_no_province', 'school_name', 'evidence_kind',
+    'evidence_no', 'evidence_issued_date', 'evidence_valid_to',
+] %}
 
 with matched as (
     select
@@ -22,16 +27,12 @@ select
     file,
     row,
     checked_date,
-    reported_category,
-    remark,
-    birth_date,
-    student_no,
-    student_no_province,
-    school_name,
-    evidence_kind,
-    evidence_no,
-    evidence_issued_date,
-    evidence_valid_to,
+    {{ told | join(',
+    ') }},
+    coalesce(
+        business_date > lag(business_date) over one_check
+        and row({{ told | join(', ') }}) is distinct from lag(row({{ told | join(', ') }})) over one_check, false
+    ) as is_corrected,
     persuaded_date,
     persuasion_result_code,
     persuaded_by_post,
@@ -39,6 +40,7 @@ select
     reviewed_date
 from matched
 where case_person_key is null or case_person_key = person_key
+window one_check as (partition by person_key, checked_date order by business_date, revision, file, row)
 qualify row_number() over (
     partition by person_key, checked_date order by business_date desc, revision desc, file desc, row desc
 ) = 1

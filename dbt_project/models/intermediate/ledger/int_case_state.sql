@@ -45,6 +45,8 @@ select
     d.rule_since,
     d.enrolled_since,
     t.outcome,
+    u.route,
+    u.org_unit_code,
     d.reported_category,
     d.category as determined_category,
     d.grp as category_group,
@@ -74,3 +76,4 @@ select
 from decided as d
 left join {{ ref('int_prior_case') }} as k on d.person_key = k.person_key
 left join {{ ref('int_case_place') }} as t on d.person_key = t.person_key and d.seq = t.seq
+left join {{ ref('int_case_unit') }} as u on d.person_key = u.person_key

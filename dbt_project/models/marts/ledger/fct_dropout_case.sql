@@ -13,7 +13,7 @@ select
     k.case_id,
     k.person_key,
     k.opened_date,
-    u.route,
+    k.route,
     k.outcome,
     k.reported_category,
     k.determined_category,
@@ -37,10 +37,9 @@ select
     {{ in_words('s.explanation_en') }} as explanation_en,
     s.what_would_change_zh,
     s.what_would_change_en,
-    u.org_unit_code
+    k.org_unit_code
 from {{ ref('int_case_state') }} as k
 cross join {{ ref('int_parameter') }} as p
 inner join due as d on k.person_key = d.person_key
 inner join {{ ref('dropout_rule') }} as s on k.variant = s.variant
-left join {{ ref('int_case_unit') }} as u on k.person_key = u.person_key
 left join {{ ref('int_registered_poor') }} as g on k.person_key = g.person_key
