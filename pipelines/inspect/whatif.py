@@ -97,6 +97,7 @@ def _compare(settings: Settings, contract: Contract, load: LoadManifest, day: da
             settings.secret_key,
             settings.project,
             settings.keep_versions,
+            settings.rule_pack,
             Path(folder),
         )
         for name in ("accepted", "state"):
