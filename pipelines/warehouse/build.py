@@ -89,7 +89,8 @@ def build(  # noqa: PLR0913  what to build, and who listens
 ) -> BuildResult:
     """Build the day `as_of`, as known on `known_at`, and audit it; `busy` learns of rows moved outside dbt's nodes.
 
-    With `only`, dbt's selectors, those models alone are made and nothing is audited: to look at, never to publish.
+    With `only`, dbt's selectors, those models alone are made, beside the fold's, and nothing is audited: to look at,
+    never to publish.
 
     Raises NotPublishable when a required source never had an accepted load, DbtError when a step before the last
     breaks. The candidate stays for the publish step, or for whoever looks into a failure.
@@ -124,8 +125,8 @@ class _History:
         timings = [self._catch_up(plan, n, run_id, known_at) for n in range(len(plan.steps) - 1)]
         began, last = time.perf_counter(), plan.steps[-1]
         self._create(plan, len(plan.steps) - 1, self._run(last, run_id, known_at), previous)
-        nodes = self.dbt.build(self.only, _UNAUDITED if self.only else ())
-        if not self.only and not any(node.is_failed for node in nodes):
+        nodes = self.dbt.build(*(([FOLD, *self.only], _UNAUDITED) if self.only else ()))
+        if not any(node.is_failed for node in nodes):
             self._save(last)
             store.prune()
         timings.append(StepTiming(last.link.day, last.from_date, last.as_of, time.perf_counter() - began))
