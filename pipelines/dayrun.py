@@ -15,6 +15,7 @@ from expectations.retirements import read_retirements
 from pipelines.ingest.loads import read_manifests
 from pipelines.inspect.effect import suspects_removed
 from pipelines.lock import run_lock
+from pipelines.packs import chosen_pack
 from pipelines.publish.store import RESTRICTED_DATABASE
 from pipelines.settings import Settings
 from pipelines.stages import Listener, Stages
@@ -32,7 +33,7 @@ class DayResult:
 
     `seconds` is the wall time of the whole run, `data_seconds` what of it was work on rows; `stages` are seconds by stage.
     `decisions` are the waivers and retirements that serve the day, in words; `suspects_removed` the children whom a plain
-    lookup of the ID would have made suspects, by what found them.
+    lookup of the ID would have made suspects, by what found them; `rule_pack` the pack that the ledger is made by.
     """
 
     day: date
@@ -45,6 +46,7 @@ class DayResult:
     stages: dict[str, float]
     decisions: tuple[str, ...] = ()
     suspects_removed: dict[str, int] = field(default_factory=dict)
+    rule_pack: str = ""
 
     @property
     def exit_code(self) -> int:
@@ -67,6 +69,7 @@ class DayResult:
             "cases_open": self.cases_open,
             "decisions": list(self.decisions),
             "suspects_removed": self.suspects_removed,
+            "rule_pack": self.rule_pack,
             "seconds": round(self.seconds, 3),
             "overhead_seconds": round(self.seconds - self.data_seconds, 3),
             "stages": {stage: round(seconds, 3) for stage, seconds in self.stages.items()},
@@ -93,7 +96,7 @@ class DayRunner:
         result = DayResult(
             day, version, tuple(blocked), _open_cases(self._settings, version), outcome.problems,
             seconds, self._stages.data_seconds, dict(self._stages.seconds), tuple(decided),
-            suspects_removed(self._settings, version),
+            suspects_removed(self._settings, version), chosen_pack(self._settings).on(day).pack,
         )  # fmt: skip
         self._began, self._stages.data_seconds = now, 0.0
         self._stages.seconds.clear()

@@ -19,6 +19,7 @@ STAGES = {
     "build": "建库与审计 building and auditing",
     "publish": "发布 publishing",
     "desk": "工作清单与通知 worklists and alerts",
+    "weigh": "被拦截报送的影响 weighing refused loads",
 }
 
 

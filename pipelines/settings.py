@@ -33,7 +33,8 @@ class Smtp:
 class Settings:
     """Folders of one installation, its secret key, and how many publications it keeps.
 
-    `secret_key` is the text of BAOXUE_SECRET_KEY, or None: then the key is made once under `home`.
+    `secret_key` is the text of BAOXUE_SECRET_KEY, or None: then the key is made once under `home`. `rule_pack` is the
+    text of BAOXUE_RULE_PACK (`pipelines.packs` reads it), or None: the default pack.
     """
 
     data_raw: Path
@@ -41,6 +42,7 @@ class Settings:
     secret_key: str | None = None
     project: Path = PROJECT
     keep_versions: int = KEEP_VERSIONS
+    rule_pack: str | None = None
 
     @classmethod
     def load(cls, data_raw: str | Path | None = None, home: str | Path | None = None) -> Settings:
@@ -51,7 +53,8 @@ class Settings:
         key = os.environ.get("BAOXUE_SECRET_KEY") or None
         keep = os.environ.get("BAOXUE_KEEP_VERSIONS", "")
         kept = int(keep) if keep.isdecimal() else KEEP_VERSIONS
-        return cls(Path(raw).resolve(), Path(var).resolve(), key, Path(project).resolve(), kept)
+        pack = os.environ.get("BAOXUE_RULE_PACK", "").strip() or None
+        return cls(Path(raw).resolve(), Path(var).resolve(), key, Path(project).resolve(), kept, pack)
 
     @property
     def alerts(self) -> Path:

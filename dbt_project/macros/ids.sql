@@ -2,8 +2,9 @@
     `<prefix>_status`, `<prefix>_key` and `<prefix>_is_folded` (its owner wrote it otherwise) beside it (SPEC 6, GB 11643). One
     projection a step: as one nested expression DuckDB would evaluate the slow path for every row. -#}
 {% macro with_id_numbers(relation, columns) -%}
+{%- set whole = "'[0-9]{17}[0-9X]'" -%}
 select
-    * exclude ({% for c in columns %}{{ c }}__digits, {{ c }}__remainder, {{ c }}__is_day, {{ c }}__written{{ ', ' if not loop.last }}{% endfor %}),
+    * exclude ({% for c in columns %}{{ c }}__is_whole, {{ c }}__digits, {{ c }}__remainder, {{ c }}__is_day, {{ c }}__written{{ ', ' if not loop.last }}{% endfor %}),
     {%- for c, prefix in columns.items() %}
     case
         when coalesce(contains(';' || _lost || ';', ';{{ c }};'), false) then 'lost'
@@ -26,26 +27,28 @@ from (
     from (
         select *,
         {%- for c in columns %}
-            case when regexp_full_match({{ c }}, '[0-9]{17}[0-9X]') then left({{ c }}, 17)::bigint end as {{ c }}__digits{{ ',' if not loop.last }}
+            -- most are whole as they were written, and are asked once
+            case when {{ c }}__is_whole or regexp_full_match({{ c }}, {{ whole }}) then left({{ c }}, 17)::bigint end as {{ c }}__digits{{ ',' if not loop.last }}
         {%- endfor %}
         from (
             select * replace (
             {%- for c in columns %}
                 -- 20 and 22 characters: an ID with the type and level of a disability certificate (and its reissue).
-                case when length({{ c }}) in (20, 22) then left({{ c }}, 18) else {{ c }} end as {{ c }}{{ ',' if not loop.last }}
+                case
+                    when {{ c }}__is_whole then {{ c }}
+                    when length({{ c }}) in (20, 22) then left({{ c }}, 18)
+                    else {{ c }}
+                end as {{ c }}{{ ',' if not loop.last }}
             {%- endfor %}
             )
             from (
                 select * replace (
                 {%- for c in columns %}
-                    case
-                        when regexp_full_match({{ c }}, '[0-9]{17}[0-9X]') then {{ c }}
-                        else upper({{ _folded(c) }})
-                    end as {{ c }}{{ ',' if not loop.last }}
+                    case when {{ c }}__is_whole then {{ c }} else upper({{ _folded(c) }}) end as {{ c }}{{ ',' if not loop.last }}
                 {%- endfor %}
                 )
                 from (
-                    select *{% for c in columns %}, {{ c }} as {{ c }}__written{% endfor %}
+                    select *{% for c in columns %}, {{ c }} as {{ c }}__written, regexp_full_match({{ c }}, {{ whole }}) as {{ c }}__is_whole{% endfor %}
                     from {{ relation }}
                 )
             )

@@ -40,14 +40,6 @@ end
 coalesce({{ a_day }} between c.absent_from and c.absent_until, false)
 {%- endmacro %}
 
-{#- Is the child on a list whose children must be found in school (SPEC 7, population)? Columns of int_child. -#}
-{% macro is_listed_on(a_day) -%}
-(
-    c.is_poor or c.is_in_household or c.is_in_key_groups or c.is_reported or {{ is_absent_on(a_day) }}
-    or (c.registry_grade_no between 1 and 9 and {{ outcome_on(a_day) }} = 'left')
-)
-{%- endmacro %}
-
 {#- True when the text says nothing: empty or a placeholder (ANNEX-A8). -#}
 {% macro says_nothing(text) -%}
 (

@@ -1,5 +1,6 @@
--- What it is: every child in scope of the poverty list, of the household register (正常) and of the key groups query, but
--- for quarantined rows, is in fct_registry_comparison; ages are computed here anew, in other words than the ledger's.
+-- What it is: every child in scope of the poverty list, of the household register (正常) and of the key groups query, as far
+-- as the rule pack counts that list, but for quarantined rows, is in fct_registry_comparison; ages are computed here anew, in
+-- other words than the ledger's.
 -- When it matters: a listed child who is not compared can be out of school unseen (P2.2b: 确保一个不漏).
 -- How to resolve: follow the person through int_population and int_child; scope_start and scope_end there say why it was
 -- left out.
@@ -22,10 +23,15 @@ listed as (
         d.birth_date
     from {{ ref('int_person_match') }} as m
     inner join {{ ref('int_person_row') }} as r on m.rid = r.rid
+    cross join {{ ref('int_parameter') }} as p
     left join {{ ref('dim_person') }} as d on m.person_key = d.person_key
     where
         not m.is_quarantined
-        and (m.source in ('poverty_students', 'key_groups_query') or (m.source = 'household_register' and r.state_code = '正常'))
+        and case m.source
+            when 'poverty_students' then p.by_poverty_register
+            when 'key_groups_query' then p.by_key_groups
+            when 'household_register' then p.by_household_register and r.state_code = '正常'
+        end
 )
 
 select

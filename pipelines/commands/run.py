@@ -11,6 +11,7 @@ import click
 
 from pipelines.dates import checked_day
 from pipelines.options import places
+from pipelines.packs import chosen_pack
 from pipelines.settings import Settings
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def command(settings: Settings, day: datetime, known_at: datetime | None, as_jso
     """接收、检查、建库、审计并发布一个业务日。 Land, gate, build, audit and publish one business date."""
     began = time.perf_counter()
     date = checked_day(day.date())
+    chosen_pack(settings)
     from pipelines.dayrun import day_runner  # noqa: PLC0415  heavy: --help must be quick
     from pipelines.progress import progress  # noqa: PLC0415
 
@@ -54,6 +56,8 @@ def told(settings: Settings, result: DayResult) -> str:
                 f"  详见 see: baoxue why-blocked {state.source} --date {state.newest.business_date}",
             ]
     lines += [f"  {decision}" for decision in result.decisions]
+    if settings.rule_pack:
+        lines.append(f"  规则 rules: {chosen_pack(settings).on(result.day).told()}")
     if result.suspects_removed:
         from pipelines.inspect.effect import effect_told  # noqa: PLC0415  brings an engine: --help must be quick
 

@@ -27,6 +27,7 @@ def command(settings: Settings, source: str, day: datetime | None, in_full: bool
     from pipelines.inspect.dryrun import find_contract  # noqa: PLC0415
     from pipelines.inspect.verdict import findings, told  # noqa: PLC0415
     from pipelines.inspect.whatif import what_if  # noqa: PLC0415
+    from pipelines.lock import run_lock, writer_lock  # noqa: PLC0415
     from pipelines.progress import progress  # noqa: PLC0415
     from pipelines.standing import standing  # noqa: PLC0415
 
@@ -44,11 +45,11 @@ def command(settings: Settings, source: str, day: datetime | None, in_full: bool
     lines = told(contract, found.newest)
     if found.is_blocked:
         lines += consequence(settings, contract, found)
-        with progress() as listener:
+        with progress() as listener, run_lock(settings.home), writer_lock(settings.home):
             listener("build", source)
             changes = what_if(settings, contract, found.newest, upto)
         if changes:
             lines.append(f"  {changes.told()}")
-            # The list was written in the run, which has no time for this: it now says what the command says.
+            # The run weighs a load once, on the day on which it was blocked: the list now says what holds on this day.
             write_worklists(settings, load_contracts(settings.expectations), upto, only=source)
     click.echo("\n".join([*lines, *findings(found.newest, in_full=in_full)]))

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from types import TracebackType
+from uuid import uuid4
 
 import dagster as dg
 
@@ -41,6 +46,7 @@ class LocalJob:
     def __init__(self, settings: Settings, stages: Stages) -> None:
         """Load the definitions and open Dagster's instance under home."""
         prepare(settings)
+        self._databases = settings.dagster / "history"
         self._instance = dg.DagsterInstance.from_config(str(settings.dagster))
         definitions = load(settings, stages)
         self._job = definitions.resolve_job_def(JOB)
@@ -77,13 +83,17 @@ class LocalJob:
     def _execute(
         self, day: date, tags: dict[str, str], selection: list[dg.AssetKey] | None
     ) -> dg.ExecuteInProcessResult:
-        return self._job.execute_in_process(
-            instance=self._instance,
-            partition_key=day.isoformat(),
-            asset_selection=selection,
-            tags={name: text for name, text in tags.items() if name != "dagster/partition"},
-            raise_on_error=False,
-        )
+        run_id = str(uuid4())
+        self._instance.all_logs(run_id)  # reading makes the run's own database
+        with _held_open([self._databases / name for name in ("runs.db", "runs/index.db", f"runs/{run_id}.db")]):
+            return self._job.execute_in_process(
+                instance=self._instance,
+                run_id=run_id,
+                partition_key=day.isoformat(),
+                asset_selection=selection,
+                tags={name: text for name, text in tags.items() if name != "dagster/partition"},
+                raise_on_error=False,
+            )
 
     def _bury_dead_runs(self) -> None:
         """End runs whose process was killed, and give back their places in the pool, or the next run waits for ever.
@@ -94,6 +104,21 @@ class LocalJob:
         for run in dead:
             self._instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
             self._instance.report_run_failed(run, "its process was killed")
+
+
+@contextmanager
+def _held_open(databases: list[Path]) -> Iterator[None]:
+    """Hold a connection to each of Dagster's databases that are there.
+
+    Dagster opens and closes one for every event. When the last one closes, SQLite folds the write-ahead log into the
+    file and waits for the disk: thousands of times a run, a fifth of its fixed cost.
+    """
+    with ExitStack() as stack:
+        for path in databases:
+            if path.exists():
+                con = stack.enter_context(closing(sqlite3.connect(path)))
+                con.execute("select count(*) from sqlite_master").fetchone()
+        yield
 
 
 def _succeeded(result: dg.ExecuteInProcessResult) -> list[str]:

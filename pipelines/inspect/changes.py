@@ -37,14 +37,21 @@ class Changes:
 
 
 def kept(settings: Settings, load: LoadManifest, publication: str) -> Changes | None:
-    """Return what was computed against a publication, None when nobody has."""
+    """Return what was computed against a publication, None when nobody has or nothing came of it."""
     path = _path(settings, load, publication)
-    return Changes(**json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
+    found = json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+    return Changes(**found) if found else None
 
 
-def keep(settings: Settings, load: LoadManifest, publication: str, changes: Changes) -> None:
-    """Keep what was computed against a publication."""
-    write_whole(_path(settings, load, publication), json.dumps(asdict(changes)))
+def keep(settings: Settings, load: LoadManifest, publication: str, changes: Changes | None) -> None:
+    """Keep what was computed against a publication; None: no ledger can be built from that load."""
+    write_whole(_path(settings, load, publication), json.dumps(asdict(changes) if changes else None))
+
+
+def is_weighed(settings: Settings, load: LoadManifest) -> bool:
+    """Tell whether somebody had a load computed, whatever came of it."""
+    every = _path(settings, load, "*")
+    return any(every.parent.glob(every.name))
 
 
 def newest_kept(settings: Settings, load: LoadManifest) -> tuple[date, Changes] | None:

@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from pipelines.inspect.findings import Finding, ok, problem, warning
+from pipelines.inspect.packs import examine_rule_pack
 from pipelines.publish.manifest import read_manifest
 from pipelines.publish.publication import BUREAU_DATABASE
 from pipelines.publish.store import RESTRICTED_DATABASE
@@ -41,7 +42,8 @@ def examine_publication(settings: Settings) -> list[Finding]:
                 f"{manifest['version']},{len(manifest['files'])} 个文件与 MANIFEST 一致 files as its manifest says",
             )
         ]
-    return [*files, *(database(folder / name) for name in (BUREAU_DATABASE, RESTRICTED_DATABASE))]
+    pack = examine_rule_pack(settings, folder, manifest)
+    return [*files, pack, *(database(folder / name) for name in (BUREAU_DATABASE, RESTRICTED_DATABASE))]
 
 
 def changed_files(folder: Path, manifest: Mapping[str, Any]) -> list[Finding]:

@@ -20,13 +20,13 @@ from pipelines.ingest.accept import store_anyway
 from pipelines.ingest.landing import land
 from pipelines.ingest.loads import ACCEPTED, LoadManifest, write_manifest
 from pipelines.inspect.changes import Changes, keep, kept
-from pipelines.lock import run_lock, writer_lock
 from pipelines.publish.store import RESTRICTED_DATABASE
 from pipelines.settings import Settings
 from pipelines.warehouse.build import build
 from pipelines.warehouse.candidate import candidate_path
 from pipelines.warehouse.dbt import DbtError
 
+_COMPARED = ("+fct_dropout_case", "+fct_registry_comparison")
 _COUNTS = """
 with was as (
     select case_id, status, coalesce(determined_category, '') as category from published.fct_dropout_case where status <> 'closed'
@@ -77,17 +77,15 @@ def what_if(settings: Settings, contract: Contract, load: LoadManifest, day: dat
     """Return what accepting a blocked load would change in the published ledger of `day`; once computed, it is kept.
 
     None when that day was never published, the delivered files are no longer those that were judged, or the load
-    holds nothing that a ledger could be built from.
+    holds nothing that a ledger could be built from. Call it with the writer's lock held: it builds.
     """
     published = _published(settings, day)
     if published is None:
         return None
     if known := kept(settings, load, published.name):
         return known
-    with run_lock(settings.home), writer_lock(settings.home):
-        found = _compare(settings, contract, load, day, published)
-    if found:
-        keep(settings, load, published.name, found)
+    found = _compare(settings, contract, load, day, published)
+    keep(settings, load, published.name, found)
     return found
 
 
@@ -99,6 +97,7 @@ def _compare(settings: Settings, contract: Contract, load: LoadManifest, day: da
             settings.secret_key,
             settings.project,
             settings.keep_versions,
+            settings.rule_pack,
             Path(folder),
         )
         for name in ("accepted", "state"):
@@ -113,9 +112,9 @@ def _compare(settings: Settings, contract: Contract, load: LoadManifest, day: da
             aside, replace(load, verdict=ACCEPTED, rows_accepted=rows, rows_quarantined=load.rows_landed - rows)
         )
         try:
-            build(aside, day, "what-if")
-            return _count(settings, published)
-        except (DbtError, duckdb.CatalogException):
+            built = build(aside, day, "what-if", only=_COMPARED)
+            return None if built.failures else _count(settings, published)
+        except DbtError:
             return None
         finally:
             candidate_path(settings).unlink(missing_ok=True)

@@ -90,6 +90,11 @@ def frozen(
     ]
 
 
+def made_by(con: duckdb.DuckDBPyConnection) -> str:
+    """Return the rule pack that the ledger was made by."""
+    return str(records(con, "select rule_pack from control.run")[0]["rule_pack"])
+
+
 def source_states(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) -> list[dict[str, Any]]:
     """Return one entry a source: its Chinese name, required or not, business date served, newest load's verdict."""
     return [{**row, "name_zh": contracts[row["source"]].name_zh} for row in records(con, _SOURCES)]

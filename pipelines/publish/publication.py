@@ -7,7 +7,7 @@ operator asked for that day. Nothing of the later day is lost or rewritten; runn
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ import duckdb
 from expectations.contract import Contract, load_contracts
 from pipelines.alerts.outbox import DEAD, UNUSABLE
 from pipelines.alerts.undelivered import undelivered
+from pipelines.packs import rule_packs
 from pipelines.publish import export, facts
 from pipelines.publish.catalogue import PublishedTable, read_catalogue
 from pipelines.publish.guard import refuse_identities
@@ -97,6 +98,7 @@ def _write(folder: Path, draft: Draft, tables: list[PublishedTable], settings: S
         export.write_parquet(con, bureau, folder / "parquet")
         report = public_report(con, tables)
         told = _told(con, draft, tables, contracts)
+        told |= {"rule_pack": asdict(rule_packs(settings)[facts.made_by(con)])}
         told |= {"open_cases": open_groups(report), "undelivered": _undelivered(settings, contracts)}
     finally:
         con.close()

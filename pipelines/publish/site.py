@@ -54,11 +54,13 @@ def render(told: Told) -> str:
 def _top(told: Told) -> str:
     """Say which day this is, as known when, and which version."""
     known = f" · 按 {escape(str(told['known_at']))} 所知 as known then" if told["known_at"] else ""
+    pack = told["rule_pack"]
     moment = escape(told["published_at"].replace("T", " ").replace("+00:00", " UTC"))
     return (
         f"<h1>保学 <span>{escape(str(told['date']))}</span></h1>"
         f"<p class='note'>控辍保学与学生资助数据 · 业务日期 business date {escape(str(told['date']))}{known}<br>"
-        f"版本 version {escape(told['version'])} · 发布于 published {moment}</p>"
+        f"版本 version {escape(told['version'])} · 发布于 published {moment}<br>"
+        f"规则 rules: {escape(pack['name_zh'])} {escape(pack['name_en'])} · {escape(pack['document'])}</p>"
     )
 
 

@@ -11,13 +11,20 @@ from pipelines.ingest.serving import serving_files
 from pipelines.settings import Settings
 
 _BEFORE_COLUMNS = {"_file": "VARCHAR", "_sha256": "VARCHAR", "_row": "BIGINT", "_lost": "VARCHAR"}
+_PLACE = (
+    "((_business_date - date '1970-01-01')::bigint << 42) + (_revision::bigint << 32)"
+    " + (_is_quarantined::bigint << 31) + file_row_number"
+)
+"""16 bits of the load's day, 10 of its revision, one, and 31 of the place in the file: a key without counting rows, which
+the engine can only do in one thread."""
 _FROM_PATH = r"/(\d{4}-\d{2}-\d{2})/r(\d+)/(rows|quarantined)\.parquet$"
 
 
 def accepted_view(settings: Settings, contract: Contract, loads: Sequence[LoadManifest]) -> str:
     """Return the SQL of a source's view over the Parquet of `loads`; without rows, a typed empty relation.
 
-    Columns that an older load lacks, because its contract did not have them yet, are NULL.
+    Columns that an older load lacks, because its contract did not have them yet, are NULL. `_place` is a number of the row
+    within the source: its load, and its place in that load's file of accepted or of quarantined rows.
     """
     relation = no_rows(contract)
     if contract.accumulates or len(loads) == 1:
@@ -27,14 +34,15 @@ def accepted_view(settings: Settings, contract: Contract, loads: Sequence[LoadMa
     place = f"regexp_extract(filename, '{_FROM_PATH}'"
     return (
         f'create view accepted."{contract.source}" as select {place}, 1)::date as _business_date, '
-        f"{place}, 2)::integer as _revision, {place}, 3) = 'quarantined' as _is_quarantined, {_columns(contract)} from ({relation})"
+        f"{place}, 2)::integer as _revision, {place}, 3) = 'quarantined' as _is_quarantined, {_PLACE} as _place, "
+        f"{_columns(contract)} from ({relation})"
     )
 
 
 def no_rows(contract: Contract) -> str:
     """Return an empty relation of a contract's columns, to which `rows_of` adds."""
     empty = ", ".join(f'null::{kind} as "{name}"' for name, kind in _types(contract).items())
-    return f"(select {empty}, ''::varchar as filename where false)"
+    return f"(select {empty}, ''::varchar as filename, 0::bigint as file_row_number where false)"
 
 
 def rows_of(files: Sequence[Path], condition: str = "true") -> str:
@@ -42,7 +50,7 @@ def rows_of(files: Sequence[Path], condition: str = "true") -> str:
     if not files:
         return ""
     listed = ", ".join(_quoted(str(path)) for path in files)
-    read = f"read_parquet([{listed}], filename = true, union_by_name = true)"
+    read = f"read_parquet([{listed}], filename = true, file_row_number = true, union_by_name = true)"
     return f" union all by name (select * from {read} as r where {condition})"
 
 

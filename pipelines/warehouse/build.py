@@ -15,6 +15,7 @@ from pathlib import Path
 from expectations.contract import Contract, load_contracts
 from pipelines.errors import NotPublishedError
 from pipelines.ingest.loads import LoadManifest, read_manifests
+from pipelines.packs import chosen_pack
 from pipelines.settings import Settings
 from pipelines.stages import Busy
 from pipelines.standing import missing_required
@@ -22,12 +23,13 @@ from pipelines.warehouse.calendar import workdays
 from pipelines.warehouse.candidate import Ground, candidate_path, create_candidate, open_candidate
 from pipelines.warehouse.control import LOOK_AHEAD, Run
 from pipelines.warehouse.dbt import Dbt, DbtError, Listener, NodeResult
-from pipelines.warehouse.effective import Plan, Step, chain_links, effective_loads, known_loads, plan_steps
+from pipelines.warehouse.effective import Plan, Step, Switch, chain_links, effective_loads, known_loads, plan_steps
 from pipelines.warehouse.previous import Previous, find_previous
 from pipelines.warehouse.service import reads_of
 from pipelines.warehouse.state import StateStore, chain_base
 
 FOLD = "+tag:fold"
+_UNAUDITED = ("model", "seed")
 
 
 class NotPublishable(NotPublishedError):
@@ -83,8 +85,12 @@ def build(  # noqa: PLR0913  what to build, and who listens
     known_at: date | None = None,
     on_node: Listener | None = None,
     busy: Busy | None = None,
+    only: Sequence[str] = (),
 ) -> BuildResult:
     """Build the day `as_of`, as known on `known_at`, and audit it; `busy` learns of rows moved outside dbt's nodes.
+
+    With `only`, dbt's selectors, those models alone are made, beside the fold's, and nothing is audited: to look at,
+    never to publish.
 
     Raises NotPublishable when a required source never had an accepted load, DbtError when a step before the last
     breaks. The candidate stays for the publish step, or for whoever looks into a failure.
@@ -94,7 +100,7 @@ def build(  # noqa: PLR0913  what to build, and who listens
     missing = missing_required(loads, contracts, as_of)
     if missing:
         raise NotPublishable(as_of, missing)
-    history = _History(settings, contracts, loads, Dbt(settings, contracts, on_node), busy or Busy())
+    history = _History(settings, contracts, loads, Dbt(settings, contracts, on_node), busy or Busy(), tuple(only))
     return history.build(as_of, run_id, known_at)
 
 
@@ -107,18 +113,19 @@ class _History:
     loads: Sequence[LoadManifest]
     dbt: Dbt
     busy: Busy
+    only: tuple[str, ...]
 
     def build(self, as_of: date, run_id: str, known_at: date | None) -> BuildResult:
         """Catch up to the last load day, then build and audit in full."""
         self.dbt.parse()
         store = StateStore(self.settings)
-        links = chain_links(self.loads, self.contracts, chain_base(self.settings))
+        links = chain_links(self.loads, self.contracts, chain_base(self.settings), self._switch(as_of))
         plan = plan_steps(links, as_of, store.keys())
         previous = find_previous(self.settings, as_of, {link.chain for link in links})
         timings = [self._catch_up(plan, n, run_id, known_at) for n in range(len(plan.steps) - 1)]
         began, last = time.perf_counter(), plan.steps[-1]
-        self._create(plan, len(plan.steps) - 1, Run(last.as_of, last.from_date, run_id, known_at), previous)
-        nodes = self.dbt.build()
+        self._create(plan, len(plan.steps) - 1, self._run(last, run_id, known_at), previous)
+        nodes = self.dbt.build(*(([FOLD, *self.only], _UNAUDITED) if self.only else ()))
         if not any(node.is_failed for node in nodes):
             self._save(last)
             store.prune()
@@ -131,13 +138,23 @@ class _History:
     def _catch_up(self, plan: Plan, n: int, run_id: str, known_at: date | None) -> StepTiming:
         """Build the fold's models alone for a step before the last, and keep its state."""
         began, step = time.perf_counter(), plan.steps[n]
-        self._create(plan, n, Run(step.as_of, step.from_date, run_id, known_at), None)
-        failed = [node for node in self.dbt.build([FOLD], ["model", "seed"]) if node.is_failed]
+        self._create(plan, n, self._run(step, run_id, known_at), None)
+        failed = [node for node in self.dbt.build([FOLD], _UNAUDITED) if node.is_failed]
         if failed:
             said = "; ".join(f"{node.name}: {node.message}" for node in failed)
             raise DbtError(f"{step.from_date}..{step.as_of}: {said}")
         self._save(step)
         return StepTiming(step.link.day, step.from_date, step.as_of, time.perf_counter() - began)
+
+    def _switch(self, as_of: date) -> Switch | None:
+        """Return the day on which another pack than the default comes into force, when that is not after `as_of`."""
+        choice = chosen_pack(self.settings)
+        since = choice.since or date.min
+        return Switch(since, choice.pack.pack) if choice.pack != choice.default and since <= as_of else None
+
+    def _run(self, step: Step, run_id: str, known_at: date | None) -> Run:
+        """Return what the build of a step is for."""
+        return Run(step.as_of, step.from_date, run_id, chosen_pack(self.settings).on(step.as_of).pack, known_at)
 
     def _create(self, plan: Plan, n: int, run: Run, previous: Previous | None) -> None:
         """Make the candidate of a step: the loads of its load day, the state of the step before it."""

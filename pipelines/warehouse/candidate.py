@@ -54,7 +54,7 @@ def engine(settings: Settings) -> dict[str, str]:
     """Return the engine's settings for every connection to the candidate, dbt's too: DuckDB refuses a second set for an open file.
 
     Joins of everybody ever seen cannot all be spilled, so the memory goes with the largest load, by doubling: a province
-    gets more than a city, but never more than two thirds of the machine. Doubling, because dbt parses anew when it changes.
+    gets more than a city, but never more than two thirds of the machine.
     """
     largest = max((load.rows_accepted for load in read_manifests(settings)), default=0)
     doublings = max(0, math.ceil(math.log2(max(largest, 1) / ROWS)))

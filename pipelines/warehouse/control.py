@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -69,18 +69,23 @@ create table control.quarantined_row (
 
 @dataclass(frozen=True)
 class Run:
-    """One build: the day it is for, the first day that its fold covers, and what was known on `known_at` (None: all)."""
+    """One build: the day it is for, the first day that its fold covers, the rule pack that it is made by, and what was
+    known on `known_at` (None: all).
+    """
 
     as_of: date
     from_date: date
     run_id: str
+    rule_pack: str
     known_at: date | None = None
 
 
 def write_run(con: duckdb.DuckDBPyConnection, run: Run) -> None:
     """Write control.run (one row) and control.workday."""
-    con.execute("create table control.run (as_of date, from_date date, run_id varchar, known_at date)")
-    con.execute("insert into control.run values (?, ?, ?, ?)", [run.as_of, run.from_date, run.run_id, run.known_at])
+    con.execute(
+        "create table control.run (as_of date, from_date date, run_id varchar, rule_pack varchar, known_at date)"
+    )
+    con.execute("insert into control.run values (?, ?, ?, ?, ?)", list(astuple(run)))
     write_table(con, "workday", workdays(run.as_of + LOOK_AHEAD).table)
 
 

@@ -6,6 +6,8 @@ dbt's own log is off: an engine's error may quote a row. What a node said comes 
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,10 +20,11 @@ from dbt_common.events.base_types import EventMsg
 
 from expectations.contract import Contract
 from pipelines.errors import NotPublishedError
+from pipelines.lock import file_lock
 from pipelines.redact import redact
 from pipelines.settings import Settings
 from pipelines.warehouse import plugin
-from pipelines.warehouse.candidate import candidate_path, engine
+from pipelines.warehouse.candidate import FILE_NAME, candidate_path, engine
 from pipelines.warehouse.sources import write_derived
 
 THREADS = 2
@@ -53,11 +56,14 @@ class NodeResult:
         return self.status in {"fail", "error", "runtime error", "partial success"}
 
 
+_MADE = frozenset({"target", "logs"})
+"""Folders of the project in which dbt writes."""
+
 Listener = Callable[[NodeResult], None]
 
 
 _PARSED: dict[Path, tuple[int, Manifest]] = {}
-"""By dbt's target folder: what the project's files looked like, and the manifest that this process parsed from them."""
+"""By folder of the parse: what the project's files looked like, and the manifest that this process parsed from them."""
 
 
 @dataclass
@@ -70,8 +76,14 @@ class Dbt:
 
     @property
     def target(self) -> Path:
-        """Where dbt keeps manifest.json and its partial parse."""
+        """Where this installation's manifest.json lies, and where dbt writes compiled SQL."""
         return self.settings.warehouse / "target"
+
+    @property
+    def parsed(self) -> Path:
+        """Where dbt keeps its parse: beside the project, for every installation that it serves, if it may write there."""
+        project = self.settings.dbt_project
+        return project / "target" if os.access(project, os.W_OK) else self.target
 
     def manifest_path(self) -> Path:
         """Parse the project; return the path of its manifest.json."""
@@ -79,20 +91,31 @@ class Dbt:
         return self.target / "manifest.json"
 
     def parse(self) -> Manifest:
-        """Bring derived files and profile up to date and parse; quick when nothing changed since the last run."""
+        """Bring derived files and profile up to date and parse; quick when nothing changed since anybody's last run."""
         write_derived(self.settings.dbt_project, self.contracts)
-        self._write_profile()
-        looks = _looks(self.settings.dbt_project)
-        known = _PARSED.get(self.target)
-        if known and known[0] == looks and (self.target / "manifest.json").exists():
+        _write_profile(self.settings.warehouse, self._profile())
+        looks, ours = _looks(self.settings.dbt_project), self.target / "manifest.json"
+        known = _PARSED.get(self.parsed)
+        if known and known[0] == looks and ours.exists():
             return known[1]
+        # Others may parse the same project at this moment; dbt does not write its files at one stroke.
+        with file_lock(self.parsed / "parse.lock"):
+            manifest = known[1] if known and known[0] == looks else self._parse()
+            if self.parsed != self.target:
+                self.target.mkdir(mode=0o700, parents=True, exist_ok=True)
+                shutil.copyfile(self.parsed / "manifest.json", ours)
+        _PARSED[self.parsed] = looks, manifest
+        return manifest
+
+    def _parse(self) -> Manifest:
+        """Parse with a profile that names no home, so that the parse serves all of them: dbt reads no data for it."""
+        _write_profile(self.parsed, {"path": FILE_NAME})
         result = self._invoke(["parse"], None)
         if not isinstance(result.result, Manifest):
             # What dbt kept of an earlier parse misleads it when a unit test has moved to another file.
             result = self._invoke(["parse", "--no-partial-parse"], None)
         if not isinstance(result.result, Manifest):
             raise DbtError(f"dbt parse: {redact(str(result.exception))}")
-        _PARSED[self.target] = looks, result.result
         return result.result
 
     def build(self, select: Sequence[str] = (), kinds: Sequence[str] = ()) -> list[NodeResult]:
@@ -109,11 +132,15 @@ class Dbt:
         return [_node_result(r.node.unique_id, r.to_msg_dict()) for r in _results(result)]
 
     def _invoke(self, arguments: list[str], manifest: Manifest | None) -> dbtRunnerResult:
-        """Call dbt, then close its connections: a lock that stays would keep the publish step out."""
+        """Call dbt on the candidate, or beside the project where there is no manifest yet.
+
+        Its connections are closed: a lock that stays would keep the publish step out.
+        """
         plugin.use_settings(self.settings)
-        project, home = str(self.settings.dbt_project), self.settings.warehouse
-        where = ["--project-dir", project, "--profiles-dir", str(home), "--target-path", str(self.target)]
-        quiet = ["--quiet", "--log-level", "none", "--log-level-file", "none", "--log-path", str(home / "logs")]
+        profile, target = (self.settings.warehouse, self.target) if manifest else (self.parsed, self.parsed)
+        project, logs = str(self.settings.dbt_project), str(self.settings.warehouse / "logs")
+        where = ["--project-dir", project, "--profiles-dir", str(profile), "--target-path", str(target)]
+        quiet = ["--quiet", "--log-level", "none", "--log-level-file", "none", "--log-path", logs]
         try:
             result = dbtRunner(manifest=manifest, callbacks=[self._heard]).invoke([*arguments, *where, *quiet])
         finally:
@@ -129,26 +156,28 @@ class Dbt:
             spoken = {"status": outcome.status, "execution_time": outcome.execution_time, "message": outcome.message}
             self.on_node(_node_result(event.data.node_info.unique_id, spoken))
 
-    def _write_profile(self) -> None:
-        """Write profiles.yml under home, once: a changed profile would cost a full parse."""
-        output = {
-            "type": "duckdb",
+    def _profile(self) -> dict[str, Any]:
+        return {
             "path": str(candidate_path(self.settings)),
-            "schema": "main",
-            "threads": THREADS,
             "config_options": engine(self.settings),
             "plugins": [{"module": plugin.__name__, "config": {"home": str(self.settings.home)}}],
         }
-        text = json.dumps({"baoxue": {"target": "candidate", "outputs": {"candidate": output}}}, indent=1)
-        path = self.settings.warehouse / "profiles.yml"
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+
+
+def _write_profile(folder: Path, engine_of_it: Mapping[str, Any]) -> None:
+    """Write profiles.yml into `folder`, unless it stands there: what changes makes dbt parse anew."""
+    output = {"type": "duckdb", "schema": "main", "threads": THREADS, **engine_of_it}
+    text = json.dumps({"baoxue": {"target": "candidate", "outputs": {"candidate": output}}}, indent=1)
+    path = folder / "profiles.yml"
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
 
 
 def _looks(project: Path) -> int:
     """Return a number that changes with any file of the project: names, sizes, times of change."""
-    files = sorted(path for path in project.rglob("*") if path.is_file())
+    sources = (path for part in sorted(project.iterdir()) if part.name not in _MADE for path in sorted(part.rglob("*")))
+    files = [*sources, *project.glob("*.yml")]
     return hash(tuple((str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files))
 
 

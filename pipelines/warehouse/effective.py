@@ -21,10 +21,18 @@ StateKey = tuple[str, date]
 
 @dataclass(frozen=True)
 class Link:
-    """A load day: the first day that new accepted rows serve, and the hash of all that has served up to it."""
+    """A load day: the first day that new accepted rows (or another rule pack) serve, and the hash of all that served up to it."""
 
     day: date
     chain: str
+
+
+@dataclass(frozen=True)
+class Switch:
+    """From this day on the ledger is made by another rule pack than the default."""
+
+    day: date
+    pack: str
 
 
 @dataclass(frozen=True)
@@ -68,13 +76,20 @@ def effective_loads(
     }
 
 
-def chain_links(loads: Iterable[LoadManifest], contracts: Mapping[str, Contract], base: str) -> tuple[Link, ...]:
-    """Return the load days in order; each chain covers the base (key, rules), the day and every load before it."""
+def chain_links(
+    loads: Iterable[LoadManifest], contracts: Mapping[str, Contract], base: str, switch: Switch | None = None
+) -> tuple[Link, ...]:
+    """Return the load days in order; each chain covers the base (key, rules), the day and every load before it.
+
+    The day of a switch to another rule pack is one of them: what it serves is a history of its own from there on.
+    """
     by_day: dict[date, list[str]] = {}
     for source, days in _accepted(loads).items():
         if source in contracts:
             for day, m in days.items():
                 by_day.setdefault(day, []).append(f"{source} {m.revision} {m.sha256} {m.contract_digest}")
+    if switch and by_day:
+        by_day.setdefault(max(switch.day, min(by_day)), []).append(f"rule pack {switch.pack}")
     links, chain = [], base
     for day in sorted(by_day):
         text = "\n".join([chain, day.isoformat(), *sorted(by_day[day])])

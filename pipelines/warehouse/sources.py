@@ -16,7 +16,7 @@ SOURCES_FILE = Path("models/staging/_sources.yml")
 CODES_FILE = Path("macros/contract_codes.sql")
 
 CONTROL = {
-    "run": "本次构建：计算日、折叠起始日、运行号、知晓日",
+    "run": "本次构建：计算日、折叠起始日、运行号、规则包、知晓日",
     "load": "各来源各业务日期各次送达的结论与行数",
     "check_result": "每次送达的每条规则的结果",
     "quarantined_row": "隔离行及其触犯的规则",

@@ -7,10 +7,13 @@ import json
 import openpyxl
 import pytest
 
+from expectations.contract import load_contracts
 from pipelines.ingest.loads import read_manifests
+from pipelines.inspect.changes import is_weighed, newest_kept
 from tests.integration.city import DAYS, hashes, restricted, rows
 from tests.integration.story import DAMAGES, LATE, ONE_FILE_BAD, REFUSED, Story
 
+HALVED = "student_registry"
 UNITS = "select name_zh from dim_org_unit where is_reporting or org_unit_code = '350500'"
 BLOCKED_ON_THE_BAD_DAY = sorted({*DAMAGES} - {"poverty_students", "case_returns"})
 
@@ -41,6 +44,19 @@ def test_a_day_of_bad_files_is_published_from_the_last_good_loads(story: Story) 
     assert {state.source: state.served and state.served.business_date for state in bad.blocked} == {
         source: None if source in (LATE, REFUSED) else DAYS[0] for source in BLOCKED_ON_THE_BAD_DAY
     }
+
+
+def test_what_a_refused_load_would_have_changed_is_weighed_in_the_run_and_told_in_its_worklist(story: Story) -> None:
+    (half,) = (m for m in read_manifests(story.settings, HALVED) if (m.business_date, m.revision) == (DAYS[1], 1))
+    weighed = newest_kept(story.settings, half)
+    assert weighed and weighed[0] == DAYS[1]
+    assert weighed[1].cases_opening > 0  # whoever is not in the half that came would be looked for
+    name = load_contracts(story.settings.expectations)[HALVED].name_zh
+    (list_of_it,) = story.settings.worklists.glob(f"*/{DAYS[1]}/{name}_{DAYS[1]}_r1.xlsx")
+    told = [cell.value for row in openpyxl.load_workbook(list_of_it).worksheets[1] for cell in row if cell.value]
+    assert any(weighed[1].told() in str(text) for text in told)
+    (unreadable,) = (m for m in read_manifests(story.settings, REFUSED) if m.business_date == DAYS[1])
+    assert not is_weighed(story.settings, unreadable)
 
 
 def test_no_child_who_was_enrolled_is_missing_after_a_day_of_bad_files(story: Story) -> None:

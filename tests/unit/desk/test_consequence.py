@@ -13,7 +13,7 @@ from pipelines.desk.worklists import write_worklists
 from pipelines.ingest.accept import judge_and_store
 from pipelines.ingest.landing import land
 from pipelines.ingest.loads import read_manifests
-from pipelines.inspect.changes import Changes, keep, newest_kept
+from pipelines.inspect.changes import Changes, is_weighed, keep, newest_kept
 from pipelines.inspect.consequence import consequence
 from pipelines.settings import PROJECT, Settings
 from pipelines.standing import standing
@@ -66,3 +66,12 @@ def test_a_list_says_what_accepting_its_load_would_change_once_that_was_computed
     assert write_worklists(office.settings, contracts(), MONDAY, only=load.source) == [path]
     told = [cell.value for row in opened(path).worksheets[1] for cell in row if cell.value]
     assert any(str(text).startswith("按 2019-09-02 的台账测算") and "−1,234" in str(text) for text in told)
+
+
+def test_a_load_of_which_no_ledger_can_be_built_is_weighed_once_and_says_nothing(office: Office) -> None:
+    office.deliver([absence()[:2]], head=("统计日期", "学校标识码"))
+    load = office.judge()
+    assert not is_weighed(office.settings, load)
+    keep(office.settings, load, "2019-09-02-aaaaaaaa", None)
+    assert is_weighed(office.settings, load)
+    assert newest_kept(office.settings, load) is None

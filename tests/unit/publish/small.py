@@ -77,6 +77,7 @@ def write_candidate(path: Path, tables: Tables, nodes: Sequence[Mapping[str, Any
     with duckdb.connect(str(path)) as con:
         con.begin()
         con.execute("create schema control; create schema bureau")
+        control.write_run(con, control.Run(DAY, DAY, "aaaaaaaa-1", "2019"))
         control.write_loads(con, Settings(path.parent, path.parent), {}, [], {})
         insert(con, "control.source_state", STATES)
         for one in nodes:

@@ -43,6 +43,7 @@ def page(states: list[dict[str, Any]], gate: list[dict[str, Any]], **more: Any) 
         "version": "2019-09-10-aaaaaaaa",
         "known_at": None,
         "published_at": "2019-09-11T06:00:00+00:00",
+        "rule_pack": {"name_zh": "某规则", "name_en": "Some rules", "document": "某文件"},
     }
     more = {"open_cases": None, "public": [], "frozen": [], "undelivered": []} | more
     return render({**told, "sources": states, "gate": gate, **more})

@@ -3,10 +3,8 @@
 -- date and a character of the name: there only likeness of the names says more. Grain: left row, right row.
 
 {%- set near = [
-    'x.name_norm = r.name_norm and x.birth_date = r.birth_date',
-    'x.name_norm = r.name_norm and ' ~ one_date_slip_apart('x.birth_date', 'r.birth_date'),
-    'x.name_norm = r.name_norm and x.school_code = r.school_code',
-    'x.name_norm = r.name_norm and x.kin_name = r.kin_name',
+    'x.name_norm = r.name_norm and (x.birth_date = r.birth_date or ' ~ one_date_slip_apart('x.birth_date', 'r.birth_date')
+    ~ ' or x.school_code = r.school_code or x.kin_name_hash = r.kin_name_hash)',
     'x.kin_id_key = r.kin_id_key',
     'x.kin_phone = r.kin_phone',
 ] %}

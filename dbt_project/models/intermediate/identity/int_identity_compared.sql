@@ -18,29 +18,43 @@ with pair as (
     from {{ ref('int_identity_sample') }} as s
 ),
 
-alike as (
+-- What is compared of each row of a pair, read once. Of an ID with a slip the digits of the birth date count, of somebody
+-- else's they do not, and neither does that ID
+side as materialized (
     select
-        p.left_rid,
-        p.right_rid,
-        p.purpose,
-        k.likeness
-    from pair as p
-    inner join {{ ref('int_person_row') }} as l on p.left_rid = l.rid
-    inner join {{ ref('int_person_row') }} as r on p.right_rid = r.rid
-    left join {{ ref('int_identity_likeness') }} as k on l.name_norm = k.a and r.name_norm = k.b
-    where p.is_near or k.likeness is not null
+        r.rid,
+        m.source,
+        m.person_key,
+        r.name_norm,
+        {{ own_birth_date('r') }} as birth_date,
+        r.sex_code,
+        r.hukou_region_code,
+        r.school_code,
+        case when r.id_key is null or e.rid is not null then r.id_number end as id_number,
+        r.id_key,
+        r.kin_id_key,
+        r.kin_name_hash,
+        r.kin_phone
+    from {{ ref('int_person_row') }} as r
+    semi join (select unnest([left_rid, right_rid]) as rid from pair) as p on r.rid = p.rid
+    inner join {{ ref('int_person_match') }} as m on r.rid = m.rid
+    left join {{ ref('int_person_exact') }} as e on r.rid = e.rid
 ),
 
 apart as (
     select
-        p.*,
-        m.source as left_source,
-        m.person_key as left_person_key,
-        o.person_key as right_person_key
-    from alike as p
-    inner join {{ ref('int_person_match') }} as m on p.left_rid = m.rid
-    inner join {{ ref('int_person_match') }} as o on p.right_rid = o.rid
-    where (p.purpose = 'matched') = (m.person_key = o.person_key)
+        p.left_rid,
+        p.right_rid,
+        p.purpose,
+        k.likeness,
+        l.source as left_source,
+        l.person_key as left_person_key,
+        r.person_key as right_person_key
+    from pair as p
+    inner join side as l on p.left_rid = l.rid
+    inner join side as r on p.right_rid = r.rid
+    left join {{ ref('int_identity_likeness') }} as k on l.name_norm = k.a and r.name_norm = k.b
+    where (p.is_near or k.likeness is not null) and (p.purpose = 'matched') = (l.person_key = r.person_key)
 ),
 
 -- whoever has a row of their own in a list is rarely in it once more
@@ -59,18 +73,6 @@ known as (
         case when p.purpose = 'candidate' then t.person_key is not null end as is_taken
     from apart as p
     left join taken as t on p.right_person_key = t.person_key and p.left_source = t.source
-),
-
--- Of an ID with a slip the digits of the birth date count, of somebody else's they do not, and neither does that ID
-side as (
-    select
-        r.* replace (
-            {{ own_birth_date('r') }} as birth_date,
-            case when r.id_key is null or e.rid is not null then r.id_number end as id_number
-        )
-    from {{ ref('int_person_row') }} as r
-    left join {{ ref('int_person_exact') }} as e on r.rid = e.rid
-    where r.rid in (select left_rid from apart) or r.rid in (select right_rid from apart)
 )
 
 {{ compare_pairs('known', 'side', 'side', identity_comparisons()) }}

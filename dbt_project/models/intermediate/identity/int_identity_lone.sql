@@ -11,7 +11,7 @@ select
     r.sex_code,
     r.school_code,
     r.kin_id_key,
-    r.kin_name,
+    r.kin_name_hash,
     r.kin_phone
 from {{ ref('int_person_match') }} as m
 inner join {{ ref('int_person_row') }} as r on m.rid = r.rid

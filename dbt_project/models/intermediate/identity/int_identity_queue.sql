@@ -5,8 +5,8 @@
 with pair as (
     select
         p.*,
-        l.rule_key as left_rule_key,
-        r.rule_key as right_rule_key
+        coalesce(l.rule_key, l.person_key) as left_rule_key,
+        coalesce(r.rule_key, r.person_key) as right_rule_key
     from {{ ref('int_identity_pair') }} as p
     inner join {{ ref('int_person_match') }} as l on p.left_rid = l.rid
     inner join {{ ref('int_person_match') }} as r on p.right_rid = r.rid

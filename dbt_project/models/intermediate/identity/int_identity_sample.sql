@@ -1,28 +1,25 @@
 {{ config(materialized='table', tags=['fold']) }}
-{#- How many rows the samples take: enough for weights that no longer move, few enough to cost nothing. -#}
-{%- set drawn = 10000 %}
 -- Pairs that the weights are learnt from: rows of one valid ID in two lists (matched), and rows drawn at random, by their
--- hash, so that every build draws the same. Grain: left row, right row, is_matched.
+-- hash, so that every build draws the same: some ten thousand, enough for weights that no longer move.
+-- Grain: left row, right row, is_matched.
 
 with exact as (
     select
         e.rid,
         e.anchor_key,
-        r.source_rank
+        -- the source, by its rank
+        e.rid >> 58 as list
     from {{ ref('int_person_exact') }} as e
-    inner join {{ ref('int_person_row') }} as r on e.rid = r.rid
-    where
-        e.tier = 'id_exact'
-        and {{ is_sampled('e.anchor_key', drawn) }}
+    where e.tier = 'id_exact' and {{ is_sampled('e.anchor_key') }}
 ),
 
+-- about as many rows as are to be drawn, without sorting all
 chosen as (
     select
         rid,
         row_number() over (order by hash(belief), belief) - 1 as place
     from {{ ref('int_person_row') }}
-    order by hash(belief), belief
-    limit {{ drawn }}
+    where {{ is_drawn('belief', ref('int_person_row')) }}
 ),
 
 shifted as (
@@ -39,7 +36,7 @@ select
     b.rid as right_rid,
     true as is_matched
 from exact as a
-inner join exact as b on a.anchor_key = b.anchor_key and a.source_rank < b.source_rank
+inner join exact as b on a.anchor_key = b.anchor_key and a.list < b.list
 union all
 select
     a.rid,

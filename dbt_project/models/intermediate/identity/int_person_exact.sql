@@ -19,8 +19,7 @@ with only_returned as (
 
 select
     r.rid,
-    coalesce(a.root_key, r.id_key) as anchor_key,
-    case when a.is_former then 'id_former' else 'id_exact' end as tier
+    {{ anchored('r') }}
 from {{ ref('int_person_row') }} as r
 left join {{ ref('int_id_alias') }} as a on r.id_key = a.id_key
 where

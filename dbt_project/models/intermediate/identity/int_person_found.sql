@@ -21,7 +21,7 @@ spoken_of as (
         r.name_norm,
         'number_filled_in' as cause
     from nameless as p
-    inner join {{ ref('int_person_row') }} as r on p.row_anchor = r.row_anchor
+    inner join {{ ref('int_person_row') }} as r on p.row_anchor = {{ row_anchor('r') }}
     union all
     select
         p.rule_key,
@@ -40,7 +40,11 @@ found as (
         l.anchor_key,
         min(s.cause) as cause
     from spoken_of as s
-    inner join {{ ref('int_person_link') }} as l on s.rid = l.rid
+    inner join (
+        select rid, anchor_key from {{ ref('int_person_exact') }}  -- noqa: LT09
+        union all
+        select rid, anchor_key from {{ ref('int_person_link') }}  -- noqa: LT09
+    ) as l on s.rid = l.rid
     where l.anchor_key is not null and coalesce({{ names_near(fold_name('s.name'), 's.name_norm') }}, true)
     group by s.rule_key, l.anchor_key
 )

@@ -3,11 +3,13 @@
 -- stays: the prior day's key of the anchor or of one of its other numbers wins, then that of a row which stood alone until
 -- its number was filled in; a new anchor gets the keyed HMAC of its own name.
 
-with anchor as (
-    select distinct
-        anchor_key,
-        row_anchor
+with number as (
+    select anchor_key
+    from {{ ref('int_person_exact') }}
+    union
+    select anchor_key
     from {{ ref('int_person_link') }}
+    where anchor_key is not null
 ),
 
 prior_number as (
@@ -28,33 +30,31 @@ filled_in as (
     group by o.anchor_key
 ),
 
-known as (
+numbered as (
     select
         n.anchor_key,
-        n.row_anchor,
-        coalesce(
-            pn.rule_key, fi.rule_key,
-            case when n.row_anchor is null then left({{ hmac("'I:' || n.anchor_key") }}, 24) end
-        ) as rule_key
-    from anchor as n
+        coalesce(pn.rule_key, fi.rule_key, left({{ hmac("'I:' || n.anchor_key") }}, 24)) as rule_key
+    from number as n
     left join prior_number as pn on n.anchor_key = pn.anchor_key
     left join filled_in as fi on n.anchor_key = fi.anchor_key
 )
 
 select
     anchor_key,
-    row_anchor,
+    null as row_anchor,
     rule_key
-from known
-where row_anchor is null
+from numbered
 union all
 select
-    k.anchor_key,
-    k.row_anchor,
-    coalesce(nu.rule_key, pr.rule_key, left({{ hmac("'R:' || k.row_anchor") }}, 24))
-from known as k
-left join {{ source('control', 'prior_person') }} as pr on k.row_anchor = pr.row_anchor
+    null,
+    w.row_anchor,
+    coalesce(nu.rule_key, pr.rule_key, left({{ hmac("'R:' || w.row_anchor") }}, 24))
+from (
+    select distinct row_anchor
+    from {{ ref('int_person_link') }}
+    where anchor_key is null
+) as w
+left join {{ source('control', 'prior_person') }} as pr on w.row_anchor = pr.row_anchor
 -- whose row stands without a number still, but whose number somebody else's word has found
 left join {{ ref('int_person_found') }} as o on pr.rule_key = o.rule_key
-left join known as nu on o.anchor_key = nu.anchor_key
-where k.row_anchor is not null
+left join numbered as nu on o.anchor_key = nu.anchor_key

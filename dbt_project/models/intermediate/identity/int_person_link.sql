@@ -1,6 +1,6 @@
 {{ config(materialized='table', tags=['fold']) }}
--- Every source row with the anchor of its person. Rows that stayed alone follow the registry row of their student
--- number, if that one stayed alone or was repaired itself; returns follow their case.
+-- Rows that no valid ID links by itself, with the anchor of their person: those that stayed alone follow the registry row of
+-- their student number, if that one stayed alone or was repaired itself. Returns that follow their case are not here. Grain: row.
 
 with lone_registry as (
     select
@@ -23,22 +23,14 @@ of_case as (
 )
 
 select
-    rid,
-    anchor_key,
-    null as row_anchor,
-    tier,
-    1.0::decimal(5, 4) as score
-from {{ ref('int_person_exact') }}
-union all
-select
     x.rid,
-    case when x.tier = 'none' then l.anchor_key else x.anchor_key end,
-    case when x.tier = 'none' then case when l.anchor_key is null then coalesce(l.row_anchor, x.row_anchor) end end,
+    case when x.tier = 'none' then l.anchor_key else x.anchor_key end as anchor_key,
+    case when x.tier = 'none' then case when l.anchor_key is null then coalesce(l.row_anchor, x.row_anchor) end end as row_anchor,
     case
         when x.tier = 'none' and (x.source = 'student_registry' or l.student_no is not null) then 'student_no_exact'
         else x.tier
-    end,
-    case when x.tier = 'none' and l.student_no is null then 0 else 1 end::decimal(5, 4)
+    end as tier,
+    case when x.tier = 'none' and l.student_no is null then 0 else 1 end::decimal(5, 4) as score
 from {{ ref('int_person_residual') }} as x
 left join lone_registry as l
     on x.student_no = l.student_no and coalesce({{ names_near('x.name_norm', 'l.name_norm') }}, true)

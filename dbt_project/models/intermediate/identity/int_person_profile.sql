@@ -20,7 +20,7 @@ says_all as (
         l.tier as best_tier,
         r.source_rank as birth_rank,
         r.id_number as valid_id_number,
-        r.name,
+        coalesce(r.written_name, r.name_norm) as name,
         r.sex_code,
         r.said_birth_date,
         r.hukou_region_code
@@ -28,7 +28,7 @@ says_all as (
     inner join {{ ref('int_person_row') }} as r on l.rid = r.rid
     where
         l.tier in ('id_exact', 'id_former')
-        and r.name is not null and r.sex_code is not null and r.said_birth_date is not null and r.hukou_region_code is not null
+        and r.name_norm is not null and r.sex_code is not null and r.said_birth_date is not null and r.hukou_region_code is not null
 ),
 
 spoken as (
@@ -39,7 +39,7 @@ spoken as (
         r.source_rank,
         r.id_number,
         r.id_status,
-        r.name,
+        coalesce(r.written_name, r.name_norm) as name,
         r.sex_code,
         r.said_birth_date,
         r.hukou_region_code

@@ -33,7 +33,7 @@ namesake as (
         r.rid as other_rid,
         coalesce(x.id_status = 'invalid' and {{ one_slip_apart('x.id_number', 'r.id_number') }}, false) as is_repaired,
         x.sex_code = r.sex_code
-        and (x.kin_id_key = r.kin_id_key or x.kin_name = r.kin_name or x.kin_phone = r.kin_phone) as is_of_household
+        and (x.kin_id_key = r.kin_id_key or x.kin_name_hash = r.kin_name_hash or x.kin_phone = r.kin_phone) as is_of_household
     from residual as x
     inner join {{ ref('int_person_row') }} as r on x.name_norm = r.name_norm and x.birth_date = r.birth_date and x.rid <> r.rid
 ),
@@ -72,7 +72,7 @@ accepted as (
 select
     x.rid,
     a.anchor_key,
-    case when a.anchor_key is null then x.row_anchor end as row_anchor,
+    case when a.anchor_key is null then {{ row_anchor('x') }} end as row_anchor,
     coalesce(a.tier, 'none') as tier,
     x.source,
     x.student_no,

@@ -1,15 +1,15 @@
 {{ config(materialized='table', tags=['fold']) }}
-{#- Every source row that speaks of a person, in one shape. Columns that a source lacks are NULL.
+{#- Every source row that speaks of a person, in one shape. Columns that a source lacks are NULL. `rid` is made of the source
+    and the row's place in it: to count the rows of a union takes one thread.
     `belief` is the order in which rows are believed (SPEC 6, "first that knows"): source, what is in force before what is
-    not, quarantined rows last, then newest load, file, row. `row_anchor` names the person of a row without a usable ID by
-    the source's own key; of a name without birth date the place is part, or one child would be made of many. `state` is
-    what the source says of the person's standing there. `birth_date` is the column's, else the valid ID's; `said_birth_date`
-    the column's alone. An ID is an elder's when the row has it as its guardian's or head's too, or when it was given at
-    least `elder_years` before the birth that the row says: nobody is their own parent. A lost ID ends here: never used.
-    `kin_*` are of the guardian or head of the household whom the row names: what children share with their brothers. -#}
+    not, quarantined rows last, then newest load, file, row. `anchor_source` and `own_no` are the source's own key of a person
+    (macro row_anchor); `own_no` is NULL where that is the student number. `state_code` is what the source says of the person's
+    standing there. `written_name` is the name where it is written otherwise than `name_norm`. `birth_date` is the column's,
+    else the valid ID's; `said_birth_date` the column's alone. An ID is an elder's when the row has it as its guardian's or
+    head's too, or when it was given at least `elder_years` before the birth that the row says: nobody is their own parent. A
+    lost ID ends here: never used. `kin_*` are of the guardian or head of the household whom the row names, what children
+    share with their brothers; their name, only ever compared whole, is kept as its hash. -#}
 {%- set elder_years = 12 %}
-{%- set no_anchor = "case when coalesce(name_norm, used_id) is not null then concat_ws('/', used_id, name_norm, "
-    ~ "coalesce(birth_date::varchar, case when used_id is null then concat_ws('/', hukou_region_code, school_code) end)) end" %}
 {%- set lone = {'id_number': 'null', 'id_status': "'missing'", 'id_key': 'null', 'sex_code': 'null', 'birth_date': 'null'} %}
 {%- set undated = {'sex_code': 'null', 'birth_date': 'null'} %}
 {%- set people = [
@@ -47,6 +47,7 @@
 with united as (
     {% for p in people %}
     select
+        ({{ loop.index }}::bigint << 58) + place as rid,
         '{{ p.source }}' as source,
         {{ loop.index }} as source_rank,
         business_date,
@@ -54,34 +55,32 @@ with united as (
         row,
         is_quarantined,
         {{ p.is_in_force or 'true' }} as is_in_force,
-        name,
+        nullif(name, name_norm) as written_name,
         name_norm,
         {%- for column, type in columns.items() %}
         ({{ p.get(column, column if column in everywhere else 'null') }})::{{ type }} as {{ column }},
         {%- endfor %}
-        case when id_status <> 'lost' then id_number end as used_id,
         {{ (p.elder ~ '_id_number_key') if p.elder else 'null::bigint' }} as kin_id_key,
         {{ fold_name(p.elder ~ '_name') if p.elder else 'null::varchar' }} as kin_name,
         {{ 'try_cast(' ~ fold_text(p.phone) ~ ' as bigint)' if p.phone else 'null::bigint' }} as kin_phone,
-        {#- a case, not an and: names are compared where the numbers are equal only #}
-        {{ ('case when id_key = kin_id_key then not coalesce(' ~ names_near('name_norm', 'kin_name') ~ ', false) else false end')
-            if p.elder else 'false' }} as is_also_an_elders,
-        '{{ p.anchor_source or p.source }}:' || nullif({{ p.anchor or no_anchor }}, '') as row_anchor
+        {{ "'" ~ (p.anchor_source or p.source) ~ "'" if p.anchor else 'null::varchar' }} as anchor_source,
+        {{ p.anchor if p.anchor and p.anchor != p.student_no else 'null::varchar' }} as own_no
     from {{ ref('stg_' ~ p.source) }}
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
 )
 
 select
-    row_number() over () as rid,
-    united.* exclude (used_id, is_also_an_elders, is_in_force) replace (
-        used_id as id_number,
-        coalesce(birth_date, case when id_key is not null then {{ id_birth_date('id_number') }} end) as birth_date,
-        coalesce(row_anchor, source || ':' || business_date || ':' || file || ':' || row) as row_anchor
+    united.* exclude (is_in_force, kin_name) replace (
+        case when id_status <> 'lost' then id_number end as id_number,
+        coalesce(birth_date, case when id_key is not null then {{ id_birth_date('id_number') }} end) as birth_date
     ),
+    case when kin_name is not null then hash(kin_name) end as kin_name_hash,
     birth_date as said_birth_date,
     case
-        when is_also_an_elders then (birth_date is distinct from ({{ id_birth_date('id_number') }}))
+        {#- a case, not an and: names are compared where the numbers are equal only #}
+        when case when id_key = kin_id_key then not coalesce({{ names_near('name_norm', 'kin_name') }}, false) else false end
+            then (birth_date is distinct from ({{ id_birth_date('id_number') }}))
         else coalesce(year(birth_date) - id_key // 10000000 % 10000 >= {{ elder_years }}, false)
     end as is_elders_id,
     -- one number, so that the first that knows is an arg_min: 5 bits, 2, 16, 14, 24 (a file has fewer than 16.8 m rows)

@@ -60,6 +60,7 @@ answered as (
         {{ is_listed_on('c.day') }} as is_listed,
         c.day >= c.scope_start and c.day < c.scope_end as is_in_scope
     from spread as c
+    cross join {{ ref('int_parameter') }} as p
 )
 
 select

@@ -23,11 +23,8 @@ select
     f.name,
     f.birth_date,
     f.hukou_region_code,
-    case
-        when f.birth_date is null then date '1900-01-01'
-        else {{ first_cut_off_from(birthday('f.birth_date', 'p.lower_age')) }}
-    end as scope_start,
-    coalesce({{ birthday('f.birth_date', 'p.upper_age') }}, date '9999-12-31') as scope_end,
+    {{ scope_start('f.birth_date') }} as scope_start,
+    {{ scope_end('f.birth_date') }} as scope_end,
     coalesce(g.state_code in ('在读', '复学'), false) as is_enrolled,
     coalesce(e.is_vocational, false) as is_vocational,
     coalesce(e.has_left_vocational, false) as has_left_vocational,

@@ -1,6 +1,7 @@
 {{ config(materialized='table', tags=['fold']) }}
 -- Where a person is listed: the lists whose children must be found in school (SPEC 7, population), and the open and
--- closed cases of yesterday. Registry children come in by what their row says (int_child). Grain: person.
+-- closed cases of yesterday. Registry children come in by what their row says (int_child), or all of them where the rule
+-- pack compares the whole roll. Grain: person.
 
 with listed as (
     select
@@ -27,10 +28,11 @@ reported as (
     from {{ ref('int_case_return') }}
 ),
 
-away as (
-    select person_key
-    from {{ ref('int_registry_place') }}
-    where state_code not in ('在读', '复学') and grade_no between 1 and 9 and not only_quarantined
+on_roll as (
+    select g.person_key
+    from {{ ref('int_registry_place') }} as g
+    cross join {{ ref('int_parameter') }} as p
+    where (p.by_roll or g.state_code not in ('在读', '复学')) and g.grade_no between 1 and 9 and not g.only_quarantined
 ),
 
 missed as (
@@ -41,7 +43,7 @@ missed as (
 everybody as (
     select person_key from listed
     union
-    select person_key from away
+    select person_key from on_roll
     union
     select person_key from missed
     union

@@ -1,7 +1,7 @@
 -- Pairs that await a person, with what agrees and what differs (SPEC 6). Grain: left row, right row.
 {%- set shown = {
     '姓名': 'name_norm', '出生日期': 'birth_date', '性别': 'sex_code', '身份证件号': 'id_number',
-    '监护人或户主证件号': 'kin_id_key', '监护人或户主姓名': 'kin_name', '联系电话': 'kin_phone', '学校': 'school_code',
+    '监护人或户主证件号': 'kin_id_key', '监护人或户主姓名': 'kin_name_hash', '联系电话': 'kin_phone', '学校': 'school_code',
 } %}
 
 select

@@ -10,7 +10,7 @@ select
     tier,
     score::decimal(5, 4) as score,
     case
-        when rule_key <> person_key or (tier = 'none' and person_key in (select v.person_key from {{ ref('int_person_reviewed') }} as v))
+        when rule_key is not null or (tier = 'none' and person_key in (select v.person_key from {{ ref('int_person_reviewed') }} as v))
             then 'reviewer'
         else 'rule'
     end as decided_by
