@@ -2,10 +2,8 @@
 -- A case's own events tell it, where they say; else what its person's rows came with, or the day alone.
 create table caused as
 with step as (
-    select e.*, k.person_key
-    from now.fct_dropout_case_event as e
+    select e.* from now.fct_dropout_case_event as e
     inner join asked as a on e.event_date > a.first_day and e.event_date <= a.last_day
-    left join now.fct_dropout_case as k using (case_id)
 ),
 
 of_field as (
@@ -25,34 +23,37 @@ by_event as (
 by_case as (select case_id as key, arg_max(cause, event_date) as cause from step group by case_id),
 
 by_person as (
-    select person_key, arg_max(cause, event_date) as cause
-    from step
-    where event_kind in ('opened', 'reopened', 'closed')
-    group by person_key
+    select
+        k.person_key,
+        coalesce(arg_max(s.cause, s.event_date) filter (where s.event_kind in ('opened', 'reopened', 'closed')), any_value(p.cause)) as cause
+    from now.fct_dropout_case as k
+    left join step as s using (case_id) left join past as p using (case_id)
+    group by k.person_key
 ),
 
-met as (
-    select unnest([person_key, other_key]) as person_key, case event_kind when 'split' then 'identity_split' else 'identity_merge' end as cause
+by_identity as (
+    select
+        unnest([person_key, other_key]) as person_key,
+        case event_kind when 'split' then 'identity_split' else 'identity_merge' end as cause
     from (from now.fct_person_event except from was.fct_person_event)
 ),
 
-by_identity as (select person_key, min(cause) as cause from met group by person_key),
-
 arrived as (
-    select source, min(cause) as cause from delivered where is_effective and not was_effective group by source
+    select source, business_date, min(cause) as cause from delivered where is_effective and not was_effective group by all
 ),
 
 by_source as (
-    select d.ledger, m.person_key, min(r.cause) as cause
+    -- by the load that brought a row of the person, else by any of a source that names or named it
+    select d.ledger, m.person_key, coalesce(min(r.cause) filter (where m.business_date = r.business_date), min(r.cause)) as cause
     from (select distinct ledger, person_key from difference) as d
     inner join (
-        select person_key, source from now.fct_identity_match
+        select person_key, source, business_date from now.fct_identity_match
         union
-        select person_key, source from was.fct_identity_match
+        select person_key, source, business_date from was.fct_identity_match
     ) as m using (person_key)
     inner join now.rpt_table_basis as b on d.ledger = b.table_name and m.source = b.source
     inner join arrived as r on m.source = r.source
-    group by all
+    group by d.ledger, m.person_key
 ),
 
 of_age as (
@@ -84,5 +85,5 @@ left join by_event as e on d.key = e.key and e.field = case when d.kind = 'chang
 left join past as p on d.key = p.case_id
 left join by_case as c on d.key = c.key
 left join by_person as w on d.person_key = w.person_key
-left join by_identity as i on d.person_key = i.person_key
+left join (select person_key, min(cause) as cause from by_identity group by all) as i on d.person_key = i.person_key
 left join by_source as s on d.ledger = s.ledger and d.person_key = s.person_key;

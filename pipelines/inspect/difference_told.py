@@ -45,12 +45,13 @@ def _flow(rows: Sequence[Row], kind: str) -> str:
 
 def _by_cause(counted: Iterable[tuple[str, int]]) -> str:
     """Say how many each cause has, in the order of the words."""
-    sums = dict.fromkeys(words.CAUSE, 0)
-    seen = set()
+    sums: dict[str, int] = {}
     for cause, count in counted:
-        sums[cause] += count
-        seen.add(cause)
-    return "、".join(f"{both(words.CAUSE, cause)} {count:+,}" for cause, count in sums.items() if cause in seen)
+        sums[cause] = sums.get(cause, 0) + count
+    order = {cause: n for n, cause in enumerate(words.CAUSE)}
+    return "、".join(
+        f"{both(words.CAUSE, cause)} {sums[cause]:+,}" for cause in sorted(sums, key=lambda c: order.get(c, len(order)))
+    )
 
 
 def _kinds(rows: Sequence[Row]) -> list[str]:

@@ -87,6 +87,16 @@ def test_what_came_and_went_in_two_spans_is_what_came_and_went_in_both_together(
     assert set(whole.values()) == {0}
 
 
+def test_what_a_child_of_the_comparison_owes_to_hindsight_says_so_and_is_never_new(village: Hindsight) -> None:
+    found = compared(village, FOURTH, LAST)
+    compared_children = {
+        (row["kind"], row["field"], row["cause"]) for row in found.counts if row["ledger"].endswith("comparison")
+    }
+    assert ("changed", "outcome", "corrected_fact") in compared_children
+    assert ("changed", "population", "late_load") in compared_children
+    assert {cause for _, _, cause in compared_children} == {"corrected_fact", "late_load"}
+
+
 def test_every_difference_has_one_cause_of_the_vocabulary(village: Hindsight) -> None:
     found = compared(village, FIRST, LAST)
     assert {row["cause"] for row in (*found.changes, *found.counts, *found.flows)} <= set(CAUSE)
