@@ -36,9 +36,10 @@ _TOLD = (
 )  # fmt: skip
 """Fields of a case whose values are told: codes and dates. Others may hold words about the child: only that they differ."""
 
-_ASKED = (
-    "create table asked as select {} as first_day, {} as last_day, {} as last_cut_off, {} as lower_age, {} as upper_age"
-)
+_ASKED = """
+create table asked as select
+    {} as first_day, {} as last_day, {} as last_cut_off, {} as lower_age, {} as upper_age, {} as is_other_pack
+"""
 _DIFFERENCE = """
 create table difference (
     ledger varchar, key varchar, person_key varchar, unit varchar, kind varchar, field varchar, was varchar, now varchar
@@ -100,7 +101,7 @@ class Difference:
     def as_json(self) -> Row:
         """Return it as one object."""
         sides = {
-            side: {"date": kept.day, "known_at": kept.known_at, "version": kept.version}
+            side: {"date": kept.day, "known_at": kept.known_at, "version": kept.version, "rule_pack": kept.rule_pack}
             for side, kept in (("was", self.was), ("now", self.now))
         }
         found = {"units": self.units, "flows": self.flows, "changes": self.changes, "counts": self.counts}
@@ -141,7 +142,7 @@ def _ask(con: duckdb.DuckDBPyConnection, settings: Settings, was: Kept, now: Kep
         con.execute(f"attach '{path}' as {name} (read_only)")
     ages = Ages.on(settings, now.day)
     days = [f"date '{day}'" for day in (was.day, now.day, last_cut_off(ages, now.day))]
-    con.execute(_ASKED.format(*days, ages.lower, ages.upper))
+    con.execute(_ASKED.format(*days, ages.lower, ages.upper, len({was.rule_pack, now.rule_pack} - {None}) > 1))
     con.execute(_DIFFERENCE)
     for ledger, (key, unit) in LEDGERS.items():
         names = _columns(con, ledger, key)

@@ -32,10 +32,9 @@ by_person as (
 ),
 
 by_identity as (
-    select
-        unnest([person_key, other_key]) as person_key,
-        case event_kind when 'split' then 'identity_split' else 'identity_merge' end as cause
-    from (from now.fct_person_event except from was.fct_person_event)
+    select person_key, case when bool_or(event_kind <> 'split') then 'identity_merge' else 'identity_split' end as cause
+    from (select unnest([person_key, other_key]) as person_key, event_kind from (from now.fct_person_event except from was.fct_person_event))
+    group by person_key
 ),
 
 arrived as (
@@ -61,10 +60,10 @@ of_age as (
     select p.person_key
     from now.dim_person as p, asked as a
     where
-        (p.birth_date + to_years(a.upper_age) > a.first_day and p.birth_date + to_years(a.upper_age) <= a.last_day)
+        p.birth_date + to_years(a.upper_age) between a.first_day + 1 and a.last_day
         or (
-            a.last_cut_off > a.first_day
-            and p.birth_date + to_years(a.lower_age) between a.last_cut_off - interval 1 year + interval 1 day and a.last_cut_off
+            a.last_cut_off > a.first_day and p.birth_date + to_years(a.lower_age) <= a.last_cut_off
+            and p.birth_date + to_years(a.lower_age) > a.last_cut_off - interval 1 year
         )
 )
 
@@ -75,15 +74,17 @@ select
             e.cause, p.cause, case when d.field = 'is_overdue' then 'calendar' end, c.cause, s.cause, n.cause
         )
         else coalesce(
-            i.cause, w.cause,
+            i.cause, w.cause, case when n.is_other_pack and (d.kind <> 'changed' or d.field = 'population') then 'rule_version' end,
             case when d.kind <> 'changed' and d.person_key in (select person_key from of_age) then 'calendar' end, s.cause, n.cause
         )
     end as cause
 from difference as d
-cross join (select case when first_day < last_day then 'calendar' else h.cause end as cause from asked cross join hindsight as h) as n
+cross join (
+    select is_other_pack, case when first_day < last_day then 'calendar' else h.cause end as cause from asked cross join hindsight as h
+) as n
 left join by_event as e on d.key = e.key and e.field = case when d.kind = 'changed' then d.field else d.kind end
 left join past as p on d.key = p.case_id
 left join by_case as c on d.key = c.key
 left join by_person as w on d.person_key = w.person_key
-left join (select person_key, min(cause) as cause from by_identity group by all) as i on d.person_key = i.person_key
+left join by_identity as i on d.person_key = i.person_key
 left join by_source as s on d.ledger = s.ledger and d.person_key = s.person_key;

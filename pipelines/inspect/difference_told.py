@@ -24,7 +24,8 @@ def told(found: Difference) -> list[str]:
 
 def _side(kept: Kept) -> str:
     known = f",按 {kept.known_at} 所知 as known then" if kept.known_at else ""
-    return f"{kept.day}{known} (版本 version {kept.version})"
+    pack = f",规则包 rule pack {kept.rule_pack}" if kept.rule_pack else ""
+    return f"{kept.day}{known} (版本 version {kept.version}{pack})"
 
 
 def _sum(found: Difference) -> list[str]:

@@ -14,11 +14,15 @@ from pipelines.settings import Settings
 
 @dataclass(frozen=True)
 class Kept:
-    """A kept publication: its folder, its business date, and K of `--known-at` (None: all that was known)."""
+    """A kept publication: its folder, its business date, K of `--known-at` (None: all that was known), and its rule pack.
+
+    The pack is None when the publication does not say by which it was made.
+    """
 
     folder: Path
     day: date
     known_at: date | None
+    rule_pack: str | None = None
 
     @property
     def version(self) -> str:
@@ -67,4 +71,5 @@ def _current(settings: Settings) -> Kept | None:
 def _kept(folder: Path) -> Kept:
     manifest = read_manifest(folder)
     known_at = manifest["known_at"]
-    return Kept(folder, date.fromisoformat(manifest["date"]), date.fromisoformat(known_at) if known_at else None)
+    known = date.fromisoformat(known_at) if known_at else None
+    return Kept(folder, date.fromisoformat(manifest["date"]), known, manifest.get("rule_pack", {}).get("pack"))

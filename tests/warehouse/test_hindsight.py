@@ -64,6 +64,15 @@ def test_of_a_second_delivery_the_rows_count_that_the_first_does_not_have(settin
     ]
 
 
+@pytest.mark.parametrize(("known", "cause"), [(AFTER, [(3, None, "late_load")]), (DAY, [])])
+def test_what_a_second_delivery_adds_came_late_if_the_day_was_over(
+    settings: Settings, known: str, cause: list[tuple[object, ...]]
+) -> None:
+    write_load(settings, "household_register", DAY, [SAME])
+    write_load(settings, "household_register", DAY, [SAME, NEW], known=known)
+    assert changed(settings, "household_register") == cause
+
+
 def test_a_delivery_that_the_gate_refused_is_corrected_by_none(settings: Settings) -> None:
     write_load(settings, "household_register", DAY, [SAME], verdict="blocked")
     write_load(settings, "household_register", DAY, [SAME])

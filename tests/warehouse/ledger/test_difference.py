@@ -13,6 +13,7 @@ from pipelines.inspect.difference import Difference, difference
 from pipelines.inspect.difference_told import told
 from pipelines.inspect.publications import choose
 from pipelines.inspect.words import CAUSE
+from pipelines.publish.manifest import read_manifest, write_manifest
 from tests.warehouse.ledger.hindsight import FIRST, FOURTH, LAST, THIRD, Hindsight
 
 Flows = dict[tuple[str, str, str], int]
@@ -95,6 +96,21 @@ def test_what_a_child_of_the_comparison_owes_to_hindsight_says_so_and_is_never_n
     assert ("changed", "outcome", "corrected_fact") in compared_children
     assert ("changed", "population", "late_load") in compared_children
     assert {cause for _, _, cause in compared_children} == {"corrected_fact", "late_load"}
+
+
+def test_other_lists_of_another_rule_pack_are_owed_to_the_rules(village: Hindsight) -> None:
+    folders = [choose(village.settings, date.fromisoformat(day)).folder for day in (FIRST, LAST)]
+    try:
+        for folder, pack in zip(folders, ("2019", "2024"), strict=True):
+            write_manifest(folder, {**read_manifest(folder), "rule_pack": {"pack": pack}})
+        found = compared(village, FIRST, LAST)
+        assert (found.was.rule_pack, found.now.rule_pack) == ("2019", "2024")
+        assert "rule pack 2019" in told(found)[0]
+        lists = {row["cause"] for row in found.counts if row["field"] == "population"}
+        assert "rule_version" in lists and "calendar" not in lists
+    finally:
+        for folder in folders:
+            write_manifest(folder, {**read_manifest(folder), "rule_pack": {}})
 
 
 def test_every_difference_has_one_cause_of_the_vocabulary(village: Hindsight) -> None:

@@ -4,7 +4,7 @@
 --   identity_merge, identity_split its person became one with another, or is two again
 --   review                         a reviewer told its person and another apart
 --   corrected_fact                 a row of the person was delivered again for the same business date, with other words
---   late_load                      a row of the person came with a load that was first known after its business date
+--   late_load                      a row of the person came with a delivery that was known only after its business date
 --   corrected_fact, new_fact       the county tells otherwise of a check that it had told of; the county reports
 --   rule_version                   rules began or ended on the day, and another one decides
 --   calendar                       a birthday, a cut-off, the end of a paper, a leave or a report
