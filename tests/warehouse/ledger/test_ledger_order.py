@@ -34,7 +34,8 @@ def disorder(story: Told) -> Disorder:
     shutil.rmtree(settings.state)
     row = reported("开发区儿童", "A1", "20190909")
     write_load(settings, "case_returns", LATE, [row], known=LATER)
-    winter, october = run(settings, WINTER, known_at=WINTER), run(settings, FOURTH)
+    winter = run(settings, WINTER, known_at=WINTER, audited=False)
+    october = run(settings, FOURTH)
     return Disorder(*winter, *october, cases(settings))
 
 
