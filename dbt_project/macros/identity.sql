@@ -66,6 +66,16 @@ len(list_filter(
 )) > 0
 {%- endmacro %}
 
+{#- The bits of a row's place in its source, below the source's rank in `rid` (pipelines/warehouse/candidate.py). -#}
+{% macro rid_bits() -%}
+58
+{%- endmacro %}
+
+{#- The rank of the source that a row is of, by its `rid`. -#}
+{% macro list_of(rid) -%}
+({{ rid }} >> {{ rid_bits() }})
+{%- endmacro %}
+
 {#- What a valid ID of its own makes of a row of int_person_row: its person's number and the tier. Beside int_id_alias as `a`. -#}
 {% macro anchored(row) -%}
 coalesce(a.root_key, {{ row }}.id_key) as anchor_key,

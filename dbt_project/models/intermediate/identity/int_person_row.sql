@@ -47,7 +47,7 @@
 with united as (
     {% for p in people %}
     select
-        ({{ loop.index }}::bigint << 58) + place as rid,
+        ({{ loop.index }}::bigint << {{ rid_bits() }}) + place as rid,
         '{{ p.source }}' as source,
         {{ loop.index }} as source_rank,
         business_date,
