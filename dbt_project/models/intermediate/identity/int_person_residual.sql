@@ -4,7 +4,27 @@
 -- the ID (one wrong or two swapped digits, name and birth date agree), by name, birth date, sex and guardian or head; else to
 -- themselves. A school's absence report on its own pupil goes by the number, however it writes the name.
 
-with residual as (
+-- whose valid number may not link them (int_person_exact): few enough to be asked one by one
+with doubtful as (
+    select rid
+    from {{ ref('int_id_conflict') }}
+    union
+    select rid
+    from {{ ref('int_person_row') }}
+    where case_id is not null and id_key is not null
+),
+
+unlinked as (
+    select rid
+    from {{ ref('int_person_row') }}
+    where id_key is null
+    union all
+    select d.rid
+    from doubtful as d
+    anti join {{ ref('int_person_exact') }} as e on d.rid = e.rid
+),
+
+residual as (
     select
         r.* replace (
             -- digits of a number that is somebody else's say nothing of this row's child
@@ -12,7 +32,7 @@ with residual as (
                 as birth_date
         )
     from {{ ref('int_person_row') }} as r
-    anti join {{ ref('int_person_exact') }} as e on r.rid = e.rid
+    semi join unlinked as u on r.rid = u.rid
 ),
 
 of_student_no as (
