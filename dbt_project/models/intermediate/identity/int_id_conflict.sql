@@ -1,11 +1,9 @@
 {{ config(materialized='table', tags=['fold']) }}
 -- Rows whose valid ID is somebody else's (SPEC 6, id_exact; guardians' and siblings' IDs are common): an elder's by the row's
--- own words, or held by a row that is believed before it, of
---   quite another name, while birth date and sex columns do not both agree with the ID's own digits;
---   another name, be it near, if the row says quite another birth date: brothers are named alike;
---   another name or birth date, if a third row has this row's and a number of its own, or if one list keeps both under keys of
---   their own: twins share all that the ID's digits say.
--- `holder_rid` is NULL where no other row holds the number. Grain: row.
+-- own words, or held by a row that is believed before it, of quite another name, while birth date and sex columns do not both
+-- agree with the ID's own digits; of another name, be it near, if the row says quite another birth date (brothers are named
+-- alike); of another name or birth date, if a third row has this row's and a number of its own, or if one list keeps both
+-- under keys of their own (twins share the ID's digits). `holder_rid` is NULL where no other row has the number. Grain: row.
 
 {%- set id_birth = id_birth_date('r.id_number') %}
 with shared_id as (
@@ -63,8 +61,7 @@ spoken_for as (
     select j.rid
     from judged as j
     semi join {{ ref('int_person_row') }} as t
-        on
-            j.name_norm = t.name_norm and j.said_birth_date = t.said_birth_date and j.id_key <> t.id_key and not t.is_elders_id
+        on j.name_norm = t.name_norm and j.said_birth_date = t.said_birth_date and j.id_key <> t.id_key and not t.is_elders_id
 )
 
 select
@@ -77,16 +74,11 @@ left join spoken_for as t on j.rid = t.rid
 where
     j.rid <> h.rid
     and case
-        when j.name_norm <> h.name_norm or j.has_other_birth
-            then t.rid is not null or coalesce(j.source = h.source and j.own_key <> h.own_key, false)
-        else false
+        when coalesce(j.name_norm = h.name_norm and not j.has_other_birth, false) then false
+        when t.rid is not null or (j.source = h.source and j.own_key <> h.own_key) then true
+        when j.has_birth_of_id and j.has_sex_of_id then false
+        else not coalesce({{ names_near('j.name_norm', 'h.name_norm') }}, false) or (j.has_other_birth and j.name_norm <> h.name_norm)
     end
-    or j.rid <> h.rid
-    and (
-        not coalesce({{ names_near('j.name_norm', 'h.name_norm') }}, false)
-        or (j.has_other_birth and j.name_norm <> h.name_norm)
-    )
-    and not (j.has_birth_of_id and j.has_sex_of_id)
 union all
 select
     rid,

@@ -4,24 +4,12 @@
 -- the ID (one wrong or two swapped digits, name and birth date agree), by name, birth date, sex and guardian or head; else to
 -- themselves. A school's absence report on its own pupil goes by the number, however it writes the name.
 
--- whose valid number may not link them (int_person_exact): few enough to be asked one by one
-with doubtful as (
-    select rid
-    from {{ ref('int_id_conflict') }}
-    union
-    select rid
-    from {{ ref('int_person_row') }}
-    where case_id is not null and id_key is not null
-),
-
-unlinked as (
-    select rid
-    from {{ ref('int_person_row') }}
-    where id_key is null
-    union all
-    select d.rid
-    from doubtful as d
-    anti join {{ ref('int_person_exact') }} as e on d.rid = e.rid
+-- of rows with a number those alone are asked one by one whose number may not link them
+with other_number as (
+    select r.rid
+    from {{ ref('int_person_row') }} as r
+    anti join {{ ref('int_person_exact') }} as e on r.rid = e.rid
+    where r.id_key is not null and (r.case_id is not null or r.rid in (select c.rid from {{ ref('int_id_conflict') }} as c))
 ),
 
 residual as (
@@ -32,7 +20,7 @@ residual as (
                 as birth_date
         )
     from {{ ref('int_person_row') }} as r
-    semi join unlinked as u on r.rid = u.rid
+    where r.id_key is null or r.rid in (select o.rid from other_number as o)
 ),
 
 of_student_no as (
