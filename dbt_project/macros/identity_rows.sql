@@ -28,10 +28,10 @@ coalesce(a.root_key, {{ row }}.id_key) as anchor_key,
     case when a.is_former then 'id_former' else 'id_exact' end as tier
 {%- endmacro %}
 
-{#- True of about `drawn` of the rows of a relation, the same ones in every build: by the hash of `key`. Of one type on both
+{#- True of at most about `drawn` of the rows of a relation, the same ones in every build: by the hash of `key`. Of one type on both
     sides, because the engine takes a remainder of 128 bits a hundred times slower than one of 64. -#}
 {% macro is_drawn(key, relation, drawn=10000) -%}
-hash({{ key }}) % (select greatest(1, count(*) // {{ drawn }})::ubigint from {{ relation }}) = 0
+hash({{ key }}) % (select (count(*) // {{ drawn }} + 1)::ubigint from {{ relation }}) = 0
 {%- endmacro %}
 
 {#- True of about `drawn` people with a valid ID, the same ones in every build. -#}
