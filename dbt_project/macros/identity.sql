@@ -45,40 +45,9 @@ case when substr({{ id_number }}, 17, 1) in ('1', '3', '5', '7', '9') then '1' e
 coalesce({{ row }}.said_birth_date, case when {{ row }}.id_key is null or e.rid is not null then {{ id_birth_date(row ~ '.id_number') }} end)
 {%- endmacro %}
 
-{#- What names the person of a row of int_person_row that has no usable ID: the source's own key; else the name, with the birth
-    date or, without one, the place (one child would be made of many); else the row itself. -#}
-{% macro row_anchor(r) -%}
-coalesce(
-    {{ r }}.anchor_source || ':' || nullif(coalesce({{ r }}.own_no, {{ r }}.student_no), ''),
-    case when {{ r }}.anchor_source is null and coalesce({{ r }}.name_norm, {{ r }}.id_number) is not null then
-        {{ r }}.source || ':' || nullif(concat_ws('/', {{ r }}.id_number, {{ r }}.name_norm, coalesce(
-            {{ r }}.said_birth_date::varchar,
-            case when {{ r }}.id_number is null then concat_ws('/', {{ r }}.hukou_region_code, {{ r }}.school_code) end
-        )), '') end,
-    {{ r }}.source || ':' || {{ r }}.business_date || ':' || {{ r }}.file || ':' || {{ r }}.row
-)
-{%- endmacro %}
-
 {#- True where a text is another one with one character more. -#}
 {% macro one_character_more(longer, shorter) -%}
 len(list_filter(
     range(1, length({{ longer }}) + 1), lambda i: left({{ longer }}, i - 1) || substr({{ longer }}, i + 1) = {{ shorter }}
 )) > 0
-{%- endmacro %}
-
-{#- What a valid ID of its own makes of a row of int_person_row: its person's number and the tier. Beside int_id_alias as `a`. -#}
-{% macro anchored(row) -%}
-coalesce(a.root_key, {{ row }}.id_key) as anchor_key,
-    case when a.is_former then 'id_former' else 'id_exact' end as tier
-{%- endmacro %}
-
-{#- True of about `drawn` of the rows of a relation, the same ones in every build: by the hash of `key`. Of one type on both
-    sides, because the engine takes a remainder of 128 bits a hundred times slower than one of 64. -#}
-{% macro is_drawn(key, relation, drawn=10000) -%}
-hash({{ key }}) % (select greatest(1, count(*) // {{ drawn }})::ubigint from {{ relation }}) = 0
-{%- endmacro %}
-
-{#- True of about `drawn` people with a valid ID, the same ones in every build. -#}
-{% macro is_sampled(anchor_key) -%}
-{{ is_drawn(anchor_key, ref('int_person_exact')) }}
 {%- endmacro %}

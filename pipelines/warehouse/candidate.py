@@ -55,6 +55,8 @@ def engine(settings: Settings) -> dict[str, str]:
 
     Joins of everybody ever seen cannot all be spilled, so the memory goes with the largest load, by doubling: a province
     gets more than a city, but never more than two thirds of the machine.
+    Many writers leave row groups that are not full; to merge them at a checkpoint, as is usual, costs a third of what
+    writing them did, for a database that lives for a run.
     """
     largest = max((load.rows_accepted for load in read_manifests(settings)), default=0)
     doublings = max(0, math.ceil(math.log2(max(largest, 1) / ROWS)))
@@ -63,6 +65,7 @@ def engine(settings: Settings) -> dict[str, str]:
         "threads": "2",
         "memory_limit": f"{max(MEMORY_MB, min(MEMORY_MB << doublings, machine))}MB",
         "preserve_insertion_order": "false",
+        "max_vacuum_tasks": "0",
         "temp_directory": str(settings.warehouse / "spill"),
     }
 

@@ -8,6 +8,7 @@
    The queue is the pairs of fct_identity_candidate, as a share of the rows of fct_identity_match.
 2. The seconds of the identity models beside a plain exact-ID join of the same accepted tables, in the same run;
    `--raw` takes deliveries that lie there (of 2019-09-02) instead.
+   And the residual alone, by Baoxue's weights and by Splink's (residual.py).
 3. Truth that nobody here wrote (foreign.py), with the seconds and F1 of Splink on the same comparisons.
 Aims: precision of accepted links >= 0.9999; recall of accepted and queued >= 0.999 (handbook), >= 0.98 (hard); queue under
 0.3 % of rows with the handbook's dirt; the identity step under 3 times the plain join; the F1 of trials.py.
@@ -22,8 +23,8 @@ from pathlib import Path
 import duckdb
 
 from pipelines.synth.rates import DIRT
-from tests.benchmarks import foreign
-from tests.benchmarks.identity_city import build_day, let_splink, look_up, make_city, match_ids, open_links
+from tests.benchmarks import foreign, residual
+from tests.benchmarks.identity_city import Built, build_day, let_splink, look_up, make_city, match_ids, open_links
 from tests.benchmarks.identity_time import print_times
 from tests.benchmarks.links import Quality, between, by_tier, reviewed, within
 
@@ -48,6 +49,8 @@ def bench(folder: Path, scale: float, dirt: str, seed: int, with_splink: bool) -
             methods[f"Splink's defaults ({let_splink(con):.0f} s)"] = "splink"
         print_table(con, {**methods, "Baoxue, accepted": "links", "Baoxue, accepted + queued": "after_review"})
         print_tiers(con)
+        if with_splink:
+            print_residual(con, built)
     print_times(built)
 
 
@@ -86,6 +89,13 @@ def print_tiers(con: duckdb.DuckDBPyConnection) -> None:
         if mine:
             together = sum(mine, Quality(0, 0, 0))
             print(line(name, Quality(together.claimed, true, together.right)))
+
+
+def print_residual(con: duckdb.DuckDBPyConnection, built: Built) -> None:
+    """Print what Baoxue and Splink make of the rows that no tier links."""
+    print("  the residual: lone rows and any other")
+    for method, (quality, seconds) in residual.both(con, built).items():
+        print(f"{line(method, quality)}{seconds:8.1f} s", flush=True)
 
 
 def line(method: str, q: Quality) -> str:

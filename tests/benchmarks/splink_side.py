@@ -4,7 +4,8 @@
 
 The order names `rows` (Parquet with `rid`), `out` (Parquet to write: rid, cluster) and either `defaults` (true: Splink's
 ready-made comparisons of name, date of birth, sex and ID, as its tutorials have it) or `comparisons` and `blocks` as in
-trials.py. `linked` is the probability from which a pair counts. Prints one JSON object: seconds.
+trials.py. `linked` is the probability from which a pair counts. With `label`, a column of the rows, what pairs of one person
+look like is learnt from rows of one label, not by expectation and maximisation. Prints one JSON object: seconds.
 """
 
 from __future__ import annotations
@@ -35,7 +36,9 @@ def main(order: dict[str, Any]) -> None:
     linker = Linker(api.register("rows"), model["settings"], log_level=None)
     linker.training.estimate_probability_two_random_records_match(model["surely"], recall=0.8)
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6)
-    for rule in model["training"]:
+    if "label" in order:
+        linker.training.estimate_m_from_label_column(order["label"])
+    for rule in () if "label" in order else model["training"]:
         linker.training.estimate_parameters_using_expectation_maximisation(rule)
     predicted = linker.inference.predict(threshold_match_probability=order["linked"])
     clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(predicted, order["linked"])

@@ -1,8 +1,9 @@
 {{ config(materialized='table', tags=['fold']) }}
 -- Rows whose valid ID is somebody else's (SPEC 6, id_exact; guardians' and siblings' IDs are common): an elder's by the row's
--- own words, or held by a row of quite another name that is believed before it, while birth date and sex columns do not
--- both agree with the ID's own digits; also of a name that is merely near, if the row says quite another birth date: brothers
--- are named alike. `holder_rid` is NULL where no other row holds the number. Grain: row.
+-- own words, or held by a row that is believed before it, of quite another name, while birth date and sex columns do not both
+-- agree with the ID's own digits; of another name, be it near, if the row says quite another birth date (brothers are named
+-- alike); of another name or birth date, if a third row has this row's and a number of its own, or if one list keeps both
+-- under keys of their own (twins share the ID's digits). `holder_rid` is NULL where no other row has the number. Grain: row.
 
 {%- set id_birth = id_birth_date('r.id_number') %}
 with shared_id as (
@@ -11,15 +12,20 @@ with shared_id as (
     where id_key is not null and not is_elders_id
     group by id_key
     -- of 64 bits: to compare the names themselves of all takes five times as long
-    having min(hash(name_norm)) filter (where name_norm is not null) <> max(hash(name_norm)) filter (where name_norm is not null)
+    having
+        min(hash(name_norm)) filter (where name_norm is not null) <> max(hash(name_norm)) filter (where name_norm is not null)
+        or max(said_birth_date) - min(said_birth_date) > 31
 ),
 
 judged as (
     select
         r.rid,
         r.id_key,
+        r.source,
         r.name_norm,
+        r.said_birth_date,
         r.belief,
+        case when r.anchor_source = r.source then coalesce(r.own_no, r.student_no) end as own_key,
         coalesce(r.said_birth_date = {{ id_birth }}, false) as has_birth_of_id,
         coalesce(
             abs(r.said_birth_date - ({{ id_birth }})) > 31
@@ -36,7 +42,7 @@ holder as (
     select *
     from judged
     qualify row_number() over (
-        partition by id_key order by has_birth_of_id and has_sex_of_id desc, has_birth_of_id desc, belief asc, rid asc
+        partition by id_key order by has_birth_of_id and has_sex_of_id desc, has_birth_of_id desc, has_other_birth asc, belief asc, rid asc
     ) = 1
 ),
 
@@ -49,6 +55,13 @@ elders as (
     left join {{ ref('int_person_row') }} as h on e.id_key = h.id_key and not h.is_elders_id
     where e.is_elders_id and e.id_key is not null
     group by e.rid, e.id_key
+),
+
+spoken_for as (
+    select j.rid
+    from judged as j
+    semi join {{ ref('int_person_row') }} as t
+        on j.name_norm = t.name_norm and j.said_birth_date = t.said_birth_date and j.id_key <> t.id_key and not t.is_elders_id
 )
 
 select
@@ -57,13 +70,15 @@ select
     j.id_key
 from judged as j
 inner join holder as h on j.id_key = h.id_key
+left join spoken_for as t on j.rid = t.rid
 where
     j.rid <> h.rid
-    and (
-        not coalesce({{ names_near('j.name_norm', 'h.name_norm') }}, false)
-        or (j.has_other_birth and j.name_norm <> h.name_norm)
-    )
-    and not (j.has_birth_of_id and j.has_sex_of_id)
+    and case
+        when coalesce(j.name_norm = h.name_norm and not j.has_other_birth, false) then false
+        when t.rid is not null or (j.source = h.source and j.own_key <> h.own_key) then true
+        when j.has_birth_of_id and j.has_sex_of_id then false
+        else not coalesce({{ names_near('j.name_norm', 'h.name_norm') }}, false) or (j.has_other_birth and j.name_norm <> h.name_norm)
+    end
 union all
 select
     rid,

@@ -4,7 +4,8 @@
 
 {%- set near = [
     'x.name_norm = r.name_norm and (x.birth_date = r.birth_date or ' ~ one_date_slip_apart('x.birth_date', 'r.birth_date')
-    ~ ' or x.school_code = r.school_code or x.kin_name_hash = r.kin_name_hash)',
+    ~ ' or x.school_code = r.school_code or x.kin_name_hash = r.kin_name_hash or (x.birth_date is null and ('
+    ~ 'left(x.hukou_region_code, 9) = left(r.hukou_region_code, 9) or ' ~ one_slip_apart('x.odd_id_number', 'r.id_number') ~ ')))',
     'x.kin_id_key = r.kin_id_key',
     'x.kin_phone = r.kin_phone',
 ] %}

@@ -18,6 +18,14 @@ with pair as (
     from {{ ref('int_identity_sample') }} as s
 ),
 
+concerned as (
+    select left_rid as rid
+    from pair
+    union
+    select right_rid
+    from pair
+),
+
 -- What is compared of each row of a pair, read once. Of an ID with a slip the digits of the birth date count, of somebody
 -- else's they do not, and neither does that ID
 side as materialized (
@@ -36,7 +44,7 @@ side as materialized (
         r.kin_name_hash,
         r.kin_phone
     from {{ ref('int_person_row') }} as r
-    semi join (select unnest([left_rid, right_rid]) as rid from pair) as p on r.rid = p.rid
+    semi join concerned as c on r.rid = c.rid
     inner join {{ ref('int_person_match') }} as m on r.rid = m.rid
     left join {{ ref('int_person_exact') }} as e on r.rid = e.rid
 ),

@@ -20,7 +20,11 @@ with named as (
     ) as p
     inner join {{ ref('int_person_row') }} as l on p.left_rid = l.rid
     inner join {{ ref('int_person_row') }} as r on p.right_rid = r.rid
-    where l.name_norm <> r.name_norm and abs(length(l.name_norm) - length(r.name_norm)) <= 1
+    -- asked of a pair: of two rows alone, the engine may compare every name with every other first
+    where case
+        when p.left_rid <> p.right_rid
+            then l.name_norm <> r.name_norm and abs(length(l.name_norm) - length(r.name_norm)) <= 1
+    end
 ),
 
 placed as (

@@ -7,8 +7,7 @@ with exact as (
     select
         e.rid,
         e.anchor_key,
-        -- the source, by its rank
-        e.rid >> 58 as list
+        {{ list_of('e.rid') }} as list
     from {{ ref('int_person_exact') }} as e
     where e.tier = 'id_exact' and {{ is_sampled('e.anchor_key') }}
 ),

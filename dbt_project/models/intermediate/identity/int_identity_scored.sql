@@ -28,14 +28,13 @@ met as (
 
 known as (
     select
-        r.source,
+        {{ list_of('e.rid') }} as list,
         count(*) as row_count,
         count(m.rid) as met_count
     from {{ ref('int_person_exact') }} as e
-    inner join {{ ref('int_person_row') }} as r on e.rid = r.rid
     left join met as m on e.rid = m.rid
     where e.tier = 'id_exact' and {{ is_sampled('e.anchor_key') }}
-    group by r.source
+    group by list
 ),
 
 prior as (
@@ -44,7 +43,7 @@ prior as (
         (coalesce(k.met_count, 0) + 1) / (coalesce(k.row_count, 0) + 2) as share,
         (select count(*) from {{ ref('int_person_key') }}) as population
     from candidate as c
-    left join known as k on c.left_source = k.source
+    left join known as k on {{ list_of('c.left_rid') }} = k.list
 ),
 
 scored as (

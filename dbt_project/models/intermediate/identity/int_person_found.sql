@@ -4,7 +4,10 @@
 -- says later. `cause` tells whose word it was. Grain: key of yesterday, found in one number only.
 
 with nameless as (
-    select *
+    select
+        rule_key,
+        row_anchor,
+        {{ fold_name('name') }} as name_norm
     from {{ source('control', 'prior_person') }}
     where rule_key not in (
         select n.rule_key
@@ -16,7 +19,7 @@ with nameless as (
 spoken_of as (
     select
         p.rule_key,
-        p.name,
+        p.name_norm as name_then,
         r.rid,
         r.name_norm,
         'number_filled_in' as cause
@@ -25,7 +28,7 @@ spoken_of as (
     union all
     select
         p.rule_key,
-        p.name,
+        p.name_norm as name_then,
         r.rid,
         r.name_norm,
         'number_reported'
@@ -45,7 +48,7 @@ found as (
         union all
         select rid, anchor_key from {{ ref('int_person_link') }}  -- noqa: LT09
     ) as l on s.rid = l.rid
-    where l.anchor_key is not null and coalesce({{ names_near(fold_name('s.name'), 's.name_norm') }}, true)
+    where l.anchor_key is not null and coalesce({{ names_near('s.name_then', 's.name_norm') }}, true)
     group by s.rule_key, l.anchor_key
 )
 

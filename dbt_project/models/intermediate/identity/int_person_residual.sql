@@ -4,7 +4,15 @@
 -- the ID (one wrong or two swapped digits, name and birth date agree), by name, birth date, sex and guardian or head; else to
 -- themselves. A school's absence report on its own pupil goes by the number, however it writes the name.
 
-with residual as (
+-- of rows with a number those alone are asked one by one whose number may not link them
+with other_number as (
+    select r.rid
+    from {{ ref('int_person_row') }} as r
+    anti join {{ ref('int_person_exact') }} as e on r.rid = e.rid
+    where r.id_key is not null and (r.case_id is not null or r.rid in (select c.rid from {{ ref('int_id_conflict') }} as c))
+),
+
+residual as (
     select
         r.* replace (
             -- digits of a number that is somebody else's say nothing of this row's child
@@ -12,7 +20,7 @@ with residual as (
                 as birth_date
         )
     from {{ ref('int_person_row') }} as r
-    anti join {{ ref('int_person_exact') }} as e on r.rid = e.rid
+    where r.id_key is null or r.rid in (select o.rid from other_number as o)
 ),
 
 of_student_no as (

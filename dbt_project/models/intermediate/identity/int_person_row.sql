@@ -45,9 +45,9 @@
 {%- set everywhere = ['id_number', 'id_status', 'id_key', 'sex_code', 'birth_date'] %}
 
 with united as (
-    {% for p in people %}
+    {% for p in people %}{% set phone = p.phone or 'null::varchar' %}
     select
-        ({{ loop.index }}::bigint << 58) + place as rid,
+        ({{ loop.index }}::bigint << {{ rid_bits() }}) + place as rid,
         '{{ p.source }}' as source,
         {{ loop.index }} as source_rank,
         business_date,
@@ -62,7 +62,7 @@ with united as (
         {%- endfor %}
         {{ (p.elder ~ '_id_number_key') if p.elder else 'null::bigint' }} as kin_id_key,
         {{ fold_name(p.elder ~ '_name') if p.elder else 'null::varchar' }} as kin_name,
-        {{ 'try_cast(' ~ fold_text(p.phone) ~ ' as bigint)' if p.phone else 'null::bigint' }} as kin_phone,
+        coalesce(try_cast({{ phone }} as bigint), try_cast({{ fold_text(phone) }} as bigint)) as kin_phone,
         {{ "'" ~ (p.anchor_source or p.source) ~ "'" if p.anchor else 'null::varchar' }} as anchor_source,
         {{ p.anchor if p.anchor and p.anchor != p.student_no else 'null::varchar' }} as own_no
     from {{ ref('stg_' ~ p.source) }}
