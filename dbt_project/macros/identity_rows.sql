@@ -12,7 +12,7 @@ coalesce(
 )
 {%- endmacro %}
 
-{#- The bits of a row's place in its source, below the source's rank in `rid` (pipelines/warehouse/candidate.py). -#}
+{#- The bits of a row's place in its source, below the source's rank in `rid` (pipelines/warehouse/accepted.py). -#}
 {% macro rid_bits() -%}
 58
 {%- endmacro %}

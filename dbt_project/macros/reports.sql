@@ -1,18 +1,3 @@
-{#- Every row once for its unit and once for the city, which is also the unit of cases that no other unit answers for. -#}
-{% macro for_unit_and_city(relation) -%}
-select
-    'unit' as scope,
-    org_unit_code,
-    * exclude (org_unit_code)
-from {{ relation }}
-union all
-select
-    'city' as scope,
-    '350500' as org_unit_code,
-    * exclude (org_unit_code)
-from {{ relation }}
-{%- endmacro %}
-
 {#- Is the child of a case back in school on the day of the build? Columns of fct_dropout_case. -#}
 {% macro is_in_school(outcome) -%}
 {{ outcome }} in ('enrolled', 'vocational', 'graduated')

@@ -5,7 +5,7 @@ The first stands on accepted loads only, so a run that a gate stopped comes to i
 one that broke is followed by a run of this step alone. What cannot be delivered stays in the outbox: it fails nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import dagster as dg
 
@@ -40,15 +40,11 @@ def _owners_told(settings: Settings, stages: Stages, contracts: Mapping[str, Con
         kinds={"excel"},
     )
     def owners_told(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
-        if KNOWN_AT_TAG in context.run.tags:  # a day as it was known: nobody is told anything anew
-            return dg.MaterializeResult(metadata={"told": False})
-        try:
-            with guarded(), stages.measure("desk", "worklists, alerts"):
-                told = tell_owners(settings, contracts, business_date(context))
-        except dg.Failure as failure:  # ours to mend; the day is published all the same
-            context.log.error(f"owners were not told: {failure.description}")
-            return dg.MaterializeResult(metadata={"told": False, "error": failure.description or ""})
-        return dg.MaterializeResult(metadata={"told": True, **told})
+        def tell() -> dict[str, int | str]:
+            with stages.measure("desk", "worklists, alerts"):
+                return {"told": True, **tell_owners(settings, contracts, business_date(context))}
+
+        return _never_failing(context, {"told": False}, "owners were not told", tell)
 
     return owners_told
 
@@ -65,14 +61,27 @@ def _weighed(settings: Settings, stages: Stages, contracts: Mapping[str, Contrac
         kinds={"duckdb"},
     )
     def refused_loads_weighed(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
-        if KNOWN_AT_TAG in context.run.tags:
-            return dg.MaterializeResult(metadata={"weighed": 0})
-        try:
-            with guarded(), writer_lock(settings.home), stages.measure("weigh", "refused loads"):
-                told = weigh(settings, contracts, business_date(context))
-        except dg.Failure as failure:  # ours to mend; the day is published all the same
-            context.log.error(f"refused loads were not weighed: {failure.description}")
-            return dg.MaterializeResult(metadata={"weighed": 0, "error": failure.description or ""})
-        return dg.MaterializeResult(metadata={"weighed": len(told)})
+        def weigh_all() -> dict[str, int | str]:
+            with writer_lock(settings.home), stages.measure("weigh", "refused loads"):
+                return {"weighed": len(weigh(settings, contracts, business_date(context)))}
+
+        return _never_failing(context, {"weighed": 0}, "refused loads were not weighed", weigh_all)
 
     return refused_loads_weighed
+
+
+def _never_failing(
+    context: dg.AssetExecutionContext,
+    nothing: Mapping[str, int | str],
+    lapse: str,
+    work: Callable[[], Mapping[str, int | str]],
+) -> dg.MaterializeResult[None]:
+    """Do the work and report what it says; `nothing`, where it is not done or fails: that is ours to mend, the day goes on."""
+    if KNOWN_AT_TAG in context.run.tags:  # a day as it was known: nobody is told anything anew
+        return dg.MaterializeResult(metadata=dict(nothing))
+    try:
+        with guarded():
+            return dg.MaterializeResult(metadata=dict(work()))
+    except dg.Failure as failure:
+        context.log.error(f"{lapse}: {failure.description}")
+        return dg.MaterializeResult(metadata={**nothing, "error": failure.description or ""})

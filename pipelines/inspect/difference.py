@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from pipelines.engine import be_quiet, records
+from pipelines.engine import attach, be_quiet, records
 from pipelines.errors import WrongUsageError
 from pipelines.inspect.publications import Kept, choose
 from pipelines.inspect.scope import Ages, last_cut_off
@@ -138,8 +138,7 @@ def difference(settings: Settings, one: date, other: date, known_at: date | None
 def _ask(con: duckdb.DuckDBPyConnection, settings: Settings, was: Kept, now: Kept) -> None:
     """Attach both publications and make the tables that are read: flow, balance, caused."""
     for name, kept in (("was", was), ("now", now)):
-        path = str(kept.restricted).replace("'", "''")
-        con.execute(f"attach '{path}' as {name} (read_only)")
+        attach(con, kept.restricted, name)
     ages = Ages.on(settings, now.day)
     days = [f"date '{day}'" for day in (was.day, now.day, last_cut_off(ages, now.day))]
     con.execute(_ASKED.format(*days, ages.lower, ages.upper, len({was.rule_pack, now.rule_pack} - {None}) > 1))

@@ -79,8 +79,8 @@ def _cases(found: Difference) -> list[str]:
     for row in found.changes:
         by_case.setdefault(row["case_id"], []).append(row)
     lines = [f"  {case} {_case(found, rows)}" for case, rows in list(by_case.items())[:CASES_TOLD]]
-    if more := len(by_case) - CASES_TOLD:
-        lines += [f"  …… 另有 and {more:,} 个 more: --json"] if more > 0 else []
+    if (more := len(by_case) - CASES_TOLD) > 0:
+        lines.append(f"  …… 另有 and {more:,} 个 more: --json")
     return ["", f"有变化的个案 cases that differ: {len(by_case):,}", *lines]
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 
 from expectations.contract import Contract
+from pipelines.engine import attach
 from pipelines.ingest.accept import store_anyway
 from pipelines.ingest.landing import land
 from pipelines.ingest.loads import ACCEPTED, LoadManifest, write_manifest
@@ -122,8 +123,7 @@ def _compare(settings: Settings, contract: Contract, load: LoadManifest, day: da
 
 def _count(settings: Settings, published: Path) -> Changes:
     with duckdb.connect(str(candidate_path(settings))) as con:
-        path = str(published / RESTRICTED_DATABASE).replace("'", "''")
-        con.execute(f"attach '{path}' as published (read_only)")
+        attach(con, published / RESTRICTED_DATABASE, "published")
         found = con.execute(_COUNTS).fetchone() or ()
         return Changes(*(int(count) for count in found))
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from expectations.contract import Contract, load_contracts
 from pipelines.errors import NotPublishedError
 from pipelines.ingest.loads import LoadManifest, read_manifests
-from pipelines.packs import chosen_pack
+from pipelines.packs import Choice, chosen_pack
 from pipelines.settings import Settings
 from pipelines.stages import Busy
 from pipelines.standing import missing_required
@@ -100,7 +100,8 @@ def build(  # noqa: PLR0913  what to build, and who listens
     missing = missing_required(loads, contracts, as_of)
     if missing:
         raise NotPublishable(as_of, missing)
-    history = _History(settings, contracts, loads, Dbt(settings, contracts, on_node), busy or Busy(), tuple(only))
+    dbt, rules = Dbt(settings, contracts, on_node), chosen_pack(settings)
+    history = _History(settings, contracts, loads, dbt, busy or Busy(), rules, tuple(only))
     return history.build(as_of, run_id, known_at)
 
 
@@ -113,6 +114,7 @@ class _History:
     loads: Sequence[LoadManifest]
     dbt: Dbt
     busy: Busy
+    rules: Choice
     only: tuple[str, ...]
 
     def build(self, as_of: date, run_id: str, known_at: date | None) -> BuildResult:
@@ -125,7 +127,7 @@ class _History:
         timings = [self._catch_up(plan, n, run_id, known_at) for n in range(len(plan.steps) - 1)]
         began, last = time.perf_counter(), plan.steps[-1]
         self._create(plan, len(plan.steps) - 1, self._run(last, run_id, known_at), previous)
-        nodes = self.dbt.build(*(([FOLD, *self.only], _UNAUDITED) if self.only else ()))
+        nodes = self.dbt.build([FOLD, *self.only], _UNAUDITED) if self.only else self.dbt.build()
         if not any(node.is_failed for node in nodes):
             self._save(last)
             store.prune()
@@ -148,13 +150,13 @@ class _History:
 
     def _switch(self, as_of: date) -> Switch | None:
         """Return the day on which another pack than the default comes into force, when that is not after `as_of`."""
-        choice = chosen_pack(self.settings)
-        since = choice.since or date.min
-        return Switch(since, choice.pack.pack) if choice.pack != choice.default and since <= as_of else None
+        since = self.rules.since or date.min
+        is_other = self.rules.pack != self.rules.default
+        return Switch(since, self.rules.pack.pack) if is_other and since <= as_of else None
 
     def _run(self, step: Step, run_id: str, known_at: date | None) -> Run:
         """Return what the build of a step is for."""
-        return Run(step.as_of, step.from_date, run_id, chosen_pack(self.settings).on(step.as_of).pack, known_at)
+        return Run(step.as_of, step.from_date, run_id, self.rules.on(step.as_of).pack, known_at)
 
     def _create(self, plan: Plan, n: int, run: Run, previous: Previous | None) -> None:
         """Make the candidate of a step: the loads of its load day, the state of the step before it."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.engine import attach
 from pipelines.publish.store import RESTRICTED_DATABASE
 from pipelines.settings import Settings
 
@@ -44,8 +45,7 @@ def copy_previous(con: duckdb.DuckDBPyConnection, previous: Previous) -> None:
         "insert into control.previous_publication values (?, ?, ?)",
         [previous.day, previous.chain, previous.folder.name],
     )
-    path = str(previous.folder / RESTRICTED_DATABASE).replace("'", "''")
-    con.execute(f"attach '{path}' as previous (read_only)")
+    attach(con, previous.folder / RESTRICTED_DATABASE, "previous")
     try:
         con.execute(
             "insert into control.previous_case"

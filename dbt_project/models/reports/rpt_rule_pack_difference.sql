@@ -32,26 +32,7 @@ moved as (
     cross join pack as p
 ),
 
-placed as (
-    {{ for_unit_and_city('moved') }}
-),
-
-unit as (
-    select
-        'unit' as scope,
-        org_unit_code
-    from {{ ref('dim_org_unit') }}
-    where is_reporting
-    union
-    select
-        'city',
-        '350500'
-    union
-    select
-        scope,
-        org_unit_code
-    from placed
-)
+{{ placed_and_units('moved') }}
 
 select
     p.pack,

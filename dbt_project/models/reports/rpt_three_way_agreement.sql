@@ -44,26 +44,7 @@ reasoned as (
     where in_ledger or in_register or in_report
 ),
 
-placed as (
-    {{ for_unit_and_city('reasoned') }}
-),
-
-unit as (
-    select
-        'unit' as scope,
-        org_unit_code
-    from {{ ref('dim_org_unit') }}
-    where is_reporting
-    union
-    select
-        'city',
-        '350500'
-    union
-    select
-        scope,
-        org_unit_code
-    from placed
-)
+{{ placed_and_units('reasoned') }}
 
 select
     u.scope,
