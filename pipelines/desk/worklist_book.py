@@ -49,14 +49,14 @@ def _list(sheet: Any, items: Sequence[Item], formats: Mapping[str, Any]) -> None
     book.widths(sheet, COLUMNS)
     book.line(sheet, 0, list(COLUMNS), [formats["head"]] * len(COLUMNS))
     sheet.set_row(0, 30)
+    kinds = ["cell"] * len(COLUMNS)
+    kinds[0] = kinds[ROW_AT] = kinds[MARK_AT] = "middle"
+    kinds[RESULT_AT : RESULT_AT + 2] = "fill", "fill"
     for row, item in enumerate(items, 1):
         place_of = (item.file, item.sheet, item.row, item.header, item.value)
-        for place, text in enumerate((item.item_no, item.severity, *place_of, item.problem, item.remedy, item.said)):
-            kind = item.severity if place == 1 else "middle" if place in (0, ROW_AT) else "cell"
-            book.text(sheet, row, place, text, formats[kind])
-        for place in (RESULT_AT, RESULT_AT + 1):
-            sheet.write_blank(row, place, None, formats["fill"])
-        book.text(sheet, row, MARK_AT, item.mark, formats["middle"])
+        told = (item.item_no, item.severity, *place_of, item.problem, item.remedy, item.said, None, None, item.mark)
+        forms = [formats[item.severity if place == 1 else kind] for place, kind in enumerate(kinds)]
+        book.line(sheet, row, told, forms, list(COLUMNS.values()))
     last = max(len(items), 1)
     book.choices(sheet, (RESULT_AT, 1, last), RESULTS, "处理结果")
     sheet.freeze_panes(1, 0)
@@ -77,7 +77,7 @@ def _notes(sheet: Any, title: str, notes: Notes, formats: Mapping[str, Any]) -> 
         row += 1
         texts = (rule.severity, rule.rule, f"{rule.count:,}", f"{rule.listed:,}", rule.units, rule.decision)
         kinds = (rule.severity, "cell", "middle", "middle", "cell", "cell")
-        book.line(sheet, row, texts, [formats[kind] for kind in kinds])
+        book.line(sheet, row, texts, [formats[kind] for kind in kinds], list(NOTE_COLUMNS.values()))
     row += 2
     for nth, step in enumerate(notes.steps, 1):
         row = _wide(sheet, row, f"填写说明 {nth}", step, formats)

@@ -25,7 +25,8 @@ code { font-size: .85em; background: var(--soft); padding: .1em .35em; border-ra
 table { border-collapse: collapse; margin: 0 0 1.5rem; width: 100%; font-variant-numeric: tabular-nums; }
 th { font-size: .85rem; line-height: 1.3; color: var(--quiet); vertical-align: bottom; }
 th, td { text-align: left; padding: .45rem .7rem; border-bottom: 1px solid var(--line); }
-td { vertical-align: top; } td:not(:last-child) { white-space: nowrap; } .n { text-align: right; }
+td { vertical-align: top; } td:not(:first-child, :last-child) { white-space: nowrap; }
+td:first-child { min-width: 9rem; } .n { text-align: right; }
 .rule { display: inline-block; margin-right: .8rem; font-size: .9rem; overflow-wrap: anywhere; }
 @media (max-width: 44rem) {
   thead { display: none; } tr { display: block; padding: .6rem 0; border-bottom: 1px solid var(--line); }

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 
 from pipelines.desk import worklists
 from pipelines.desk.items import item_session
@@ -125,6 +126,18 @@ def test_a_list_is_laid_out_for_printing_and_filling_in(listed: Path) -> None:
     assert "&P" in str(sheet.oddFooter.center.text)
     (choice,) = sheet.data_validations.dataValidation
     assert (choice.formula1, str(choice.sqref)) == ('"已更正,数据无误,无法更正,需延期"', "K2:K6")
+
+
+def test_a_row_is_as_high_as_its_longest_text_needs_whatever_program_opens_it(listed: Path) -> None:
+    for sheet in opened(listed).worksheets:
+        widths = [sheet.column_dimensions[get_column_letter(n)].width for n in range(1, sheet.max_column + 1)]
+        merged = {row for area in sheet.merged_cells.ranges for row in range(area.min_row, area.max_row + 1)}
+        for row in sheet.iter_rows(min_row=2):
+            wrapped = row[0].row not in merged and any(
+                cell.value and cell.alignment.wrap_text and len(str(cell.value)) > width
+                for cell, width in zip(row, widths, strict=True)
+            )
+            assert not wrapped or (sheet.row_dimensions[row[0].row].height or 0) > 20
 
 
 def explained(path: Path) -> list[str]:
