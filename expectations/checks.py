@@ -10,11 +10,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
-import great_expectations.expectations as gxe
 import sqlalchemy as sa
-from great_expectations.execution_engine import SqlAlchemyExecutionEngine
-from great_expectations.expectations.expectation import ColumnMapExpectation
-from great_expectations.expectations.metrics import ColumnMapMetricProvider, column_condition_partial
+
+from expectations.gx import (
+    ColumnMapExpectation,
+    ColumnMapMetricProvider,
+    SqlAlchemyExecutionEngine,
+    column_condition_partial,
+    gxe,
+)
 
 _QUIET = {"result_format": {"result_format": "BOOLEAN_ONLY"}}
 _standing: dict[int, tuple[object, Any]] = {}

@@ -15,13 +15,12 @@ from types import MappingProxyType
 from typing import Any
 
 import duckdb
-import great_expectations as gx
-from great_expectations.data_context.types.base import ProgressBarsConfig
 
 from expectations.batch import PLACES, ROWS
 from expectations.checks import CLASSES, standing
 from expectations.contract import Contract, Rule
 from expectations.dialect import lend
+from expectations.gx import ProgressBarsConfig, gx
 from expectations.suite import RULE_ID, TABLES, Compiled, Context, compile_rules
 
 PASSED, FAILED, BROKEN = "passed", "failed", "broken"

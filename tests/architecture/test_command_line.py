@@ -71,3 +71,14 @@ def test_help_comes_at_once_because_no_engine_is_imported_for_it(arguments: list
 def test_a_command_that_does_not_exist_is_wrong_usage() -> None:
     done, _ = asked("no-such-command")
     assert json.loads(done.stderr.splitlines()[-1])["code"] == 64
+
+
+def test_the_gate_leaves_scipys_statistics_unread_until_somebody_asks() -> None:
+    said = """
+import sys, expectations.gate
+unread = "scipy.stats._distn_infrastructure" not in sys.modules
+from scipy import stats
+print(unread, round(stats.norm.cdf(0), 2))
+"""
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "True 0.5"
