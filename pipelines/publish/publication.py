@@ -7,6 +7,8 @@ operator asked for that day. Nothing of the later day is lost or rewritten; runn
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -86,28 +88,43 @@ def publish(settings: Settings, draft: Draft) -> Publication:
 def _write(folder: Path, draft: Draft, tables: list[PublishedTable], settings: Settings) -> dict[str, int]:
     """Fill the version's folder; return rows by `database.table`."""
     contracts = load_contracts(settings.expectations)
-    restricted, bureau = folder / RESTRICTED_DATABASE, folder / BUREAU_DATABASE
+    restricted = folder / RESTRICTED_DATABASE
     restricted.parent.mkdir(mode=0o700)
+    known = [table for table in tables if table.is_restricted]
     con = export.open_candidate(draft.candidate, settings.secret())
-    try:
-        written = export.write_database(con, [table for table in tables if table.is_restricted], restricted)
+    # Python fills cells on one core while DuckDB writes what BI reads on the other.
+    with closing(con), ThreadPoolExecutor(max_workers=1) as beside:
+        written = export.write_database(con, known, restricted)
+        books = beside.submit(_write_books, restricted, [table.name for table in known], contracts, draft, settings)
         rows = {f"restricted.{name}": count for name, count in written.items()}
-        written = export.write_database(con, [table for table in tables if table.is_bureau], bureau)
-        rows |= {f"bureau.{name}": count for name, count in written.items()}
-        refuse_identities(con, bureau, contracts)
-        export.write_parquet(con, bureau, folder / "parquet")
+        rows |= _write_bureau(folder, con, tables, contracts)
         report = public_report(con, tables)
         told = _told(con, draft, tables, contracts)
         told |= {"rule_pack": asdict(rule_packs(settings)[facts.made_by(con)])}
         told |= {"open_cases": open_groups(report), "undelivered": _undelivered(settings, contracts)}
-    finally:
-        con.close()
-    restricted_names = [table.name for table in tables if table.is_restricted]
-    write_workbooks(restricted, restricted_names, contracts, draft.business_date, settings.secret())
-    write_pair_books(restricted, restricted_names, contracts, draft.business_date)
+        books.result()
     write_site(folder / "site", {**told, "public": report})
     write_manifest(folder, {**told, "rows": rows, "files": file_hashes(folder)})
     return rows
+
+
+def _write_bureau(
+    folder: Path, con: duckdb.DuckDBPyConnection, tables: list[PublishedTable], contracts: Mapping[str, Contract]
+) -> dict[str, int]:
+    """Write what BI reads, once no identity is found in it; return rows by `bureau.table`."""
+    bureau = folder / BUREAU_DATABASE
+    written = export.write_database(con, [table for table in tables if table.is_bureau], bureau)
+    refuse_identities(con, bureau, contracts)
+    export.write_parquet(con, bureau, folder / "parquet")
+    return {f"bureau.{name}": count for name, count in written.items()}
+
+
+def _write_books(
+    restricted: Path, names: list[str], contracts: Mapping[str, Contract], draft: Draft, settings: Settings
+) -> None:
+    """Write the workbooks beside the restricted database, which holds the tables of `names`."""
+    write_workbooks(restricted, names, contracts, draft.business_date, settings.secret())
+    write_pair_books(restricted, names, contracts, draft.business_date)
 
 
 def _undelivered(settings: Settings, contracts: Mapping[str, Contract]) -> list[dict[str, Any]] | None:
