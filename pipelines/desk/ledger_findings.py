@@ -28,9 +28,16 @@ copy (
 ) to '{{path}}' (format parquet)
 """
 _COUNTED = """
-select source, finding_id, finding_zh, remedy_zh, count(*) as rows
-from read_parquet($1)
-group by all
+select
+    source,
+    finding_id,
+    arg_max(finding_zh, filename) as finding_zh,
+    arg_max(remedy_zh, filename) as remedy_zh,
+    count(*) filter (where filename = $1[-1]) as rows,
+    2 * rows - count(*) as more  -- the other file is the day before, if there is any
+from read_parquet($1, filename = true)
+group by source, finding_id
+having rows > 0
 order by source, finding_id
 """
 _PLACES = """
@@ -72,19 +79,9 @@ def findings(settings: Settings, day: date) -> list[Found]:
     path = _path(settings, day)
     if not path.exists() or any(other.stem > path.stem for other in path.parent.glob("*.parquet")):
         return []
-    earlier = _before(settings, day)[-1:]
+    both = [str(each) for each in (*_before(settings, day)[-1:], path)]
     with _session() as con:
-        was = {
-            (r["source"], r["finding_id"]): r["rows"] for each in earlier for r in records(con, _COUNTED, [str(each)])
-        }
-        now = records(con, _COUNTED, [str(path)])
-    return [
-        Found(
-            r["source"], r["finding_id"], r["finding_zh"], r["remedy_zh"], r["rows"],
-            r["rows"] - was.get((r["source"], r["finding_id"]), 0),
-        )
-        for r in now
-    ]  # fmt: skip
+        return [Found(**row) for row in records(con, _COUNTED, [both])]
 
 
 def places(settings: Settings, day: date, source: str, most: int) -> Sequence[tuple[str, int, str, str, str]]:
