@@ -25,13 +25,19 @@ ROOM = list(COLUMNS.values())
 
 
 def write_finding_lists(settings: Settings, contracts: Mapping[str, Contract], day: date) -> list[Path]:
-    """Write a list for every source in whose rows the ledger of `day` found something; return them, by source."""
-    written = []
-    for source in sorted({found.source for found in findings(settings, day)} & set(contracts)):
-        contract = contracts[source]
-        path = owner_folder(settings, contract, day) / f"{contract.name_zh}_台账核对_{day}.xlsx"
-        write_whole(path, _workbook(settings, contract, day))
-        written.append(path)
+    """Write a list for every source in whose rows the ledger of `day` found something; return them, by source.
+
+    A list of the same day that an earlier run left for a source without findings is removed.
+    """
+    found, written = {each.source for each in findings(settings, day)}, []
+    for source, contract in sorted(contracts.items()):
+        path = settings.worklists / contract.owner / day.isoformat() / f"{contract.name_zh}_台账核对_{day}.xlsx"
+        if source in found:
+            owner_folder(settings, contract, day)
+            write_whole(path, _workbook(settings, contract, day))
+            written.append(path)
+        else:
+            path.unlink(missing_ok=True)
     return written
 
 

@@ -75,13 +75,19 @@ def keep_findings(settings: Settings, day: date) -> None:
 
 
 def findings(settings: Settings, day: date) -> list[Found]:
-    """Return what was found on a day, by source and kind; nothing when a later day's findings are kept already."""
+    """Return what was found on a day, by source and kind."""
     path = _path(settings, day)
-    if not path.exists() or any(other.stem > path.stem for other in path.parent.glob("*.parquet")):
+    if not path.exists():
         return []
     both = [str(each) for each in (*_before(settings, day)[-1:], path)]
     with _session() as con:
         return [Found(**row) for row in records(con, _COUNTED, [both])]
+
+
+def is_newest(settings: Settings, day: date) -> bool:
+    """Tell whether no later day's findings are kept: nobody is told anew of a day made again."""
+    path = _path(settings, day)
+    return not any(other.stem > path.stem for other in path.parent.glob("*.parquet"))
 
 
 def places(settings: Settings, day: date, source: str, most: int) -> Sequence[tuple[str, int, str, str, str]]:

@@ -16,7 +16,7 @@ from pipelines.desk.answered import acknowledged
 from pipelines.desk.finding_lists import write_finding_lists
 from pipelines.desk.incident import OPEN
 from pipelines.desk.incidents import incidents
-from pipelines.desk.ledger_findings import findings
+from pipelines.desk.ledger_findings import findings, is_newest
 from pipelines.desk.worklists import write_worklists
 from pipelines.settings import Settings
 
@@ -36,7 +36,7 @@ def tell_findings(settings: Settings, contracts: Mapping[str, Contract], day: da
     With nothing new to say nothing is sent: what waits in the outbox has had its try in this run.
     """
     lists = write_finding_lists(settings, contracts, day)
-    news = finding_messages(contracts, findings(settings, day), day)
+    news = finding_messages(contracts, findings(settings, day), day) if is_newest(settings, day) else []
     report = deliver(settings, contracts, news) if news else Report()
     counts = {"finding_lists": len(lists), **report.counts}
     return {**counts, "problem": report.problem} if report.problem else {**counts}

@@ -101,11 +101,21 @@ def test_what_is_less_is_not_told(settings: Settings, owned: Mapping[str, Contra
     assert told(settings, owned, NEXT) == []
 
 
-def test_of_a_day_before_the_newest_nobody_is_told(settings: Settings, owned: Mapping[str, Contract]) -> None:
+def test_a_day_made_again_after_a_later_one_has_its_lists_and_nobody_is_told(
+    settings: Settings, owned: Mapping[str, Contract]
+) -> None:
     kept(settings, NEXT, certificates=2)
     kept(settings, DAY, certificates=3)
-    assert told(settings, owned, DAY) == []
-    assert write_finding_lists(settings, owned, DAY) == []
+    assert tell_findings(settings, owned, DAY) == {"finding_lists": 1}
+    assert not settings.alerts.exists()
+
+
+def test_a_list_goes_when_the_day_made_again_finds_nothing(settings: Settings, owned: Mapping[str, Contract]) -> None:
+    kept(settings, DAY, certificates=1)
+    (path,) = write_finding_lists(settings, owned, DAY)
+    kept(settings, DAY, certificates=0, reviews=1)
+    assert len(write_finding_lists(settings, owned, DAY)) == 1
+    assert not path.exists()
 
 
 def test_places_are_kept_without_persons_and_of_earlier_days_the_newest_alone(settings: Settings) -> None:
