@@ -88,7 +88,7 @@ class Settings:
 
     @property
     def findings(self) -> Path:
-        """Where rules failed: file and row, never a value; of every judged load."""
+        """Where rules failed: file and row, never a value; of every judged load, and what the ledger found (`ledger/`)."""
         return self.home / "findings"
 
     @property

@@ -39,3 +39,9 @@ select
     'to_value'
 from {{ ref('bureau_fct_dropout_case_event') }} as b
 semi join {{ ref('fct_dropout_case') }} as k on b.to_value = k.case_id
+union all
+select
+    'fct_aid_payment',
+    'payment_no'
+from {{ ref('bureau_fct_aid_payment') }} as b
+semi join {{ ref('fct_aid_payment') }} as p on b.payment_no = p.payment_no

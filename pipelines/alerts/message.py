@@ -9,13 +9,14 @@ from datetime import date
 from pipelines.redact import redact
 
 REPORT, RESOLVED, ESCALATION, DRILL = "report", "resolved", "escalation", "drill"
+FINDINGS = "findings"
 ITEM = "· "
 """How a line begins that is one thing to mend."""
 
 
 @dataclass(frozen=True)
 class Message:
-    """What an owner is told of a business date; `kind` is report, resolved, escalation or drill. Each line is short."""
+    """What an owner is told of a business date; `kind` is report, resolved, escalation, findings or drill. Each line is short."""
 
     owner: str
     business_date: date

@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from pipelines.alerts.message import DRILL, Message, masked, without_people
+from pipelines.alerts.message import DRILL, FINDINGS, Message, masked, without_people
 from pipelines.settings import Settings
 
 QUEUED, SENT, DEAD = "queued", "sent", "dead"
@@ -107,15 +107,15 @@ class Outbox:
     def told(self, owner: str | None = None, before: date | None = None) -> date | None:
         """Return the newest business date that the owner (anybody) was told of, only those before a day.
 
-        Drills tell nothing, and what was given up reached nobody.
+        Drills tell nothing, findings of the ledger nothing of incidents, and what was given up reached nobody.
         """
         if not self.path.exists():
             return None
         with self._open() as con:
             (newest,) = con.execute(
-                "select max(business_date) from message where kind <> ? and state <> ? and owner = coalesce(?, owner)"
+                "select max(business_date) from message where kind not in (?, ?) and state <> ? and owner = coalesce(?, owner)"
                 " and business_date < coalesce(?, '9999-12-31')",
-                (DRILL, DEAD, owner, before.isoformat() if before else None),
+                (DRILL, FINDINGS, DEAD, owner, before.isoformat() if before else None),
             ).fetchone()
         return date.fromisoformat(newest) if newest else None
 

@@ -1,5 +1,5 @@
 """The steps that tell owners: worklists and alerts, after the gates, whatever becomes of the publication; and after it,
-what the loads that were refused would have changed.
+what its ledger found in their rows, and what the loads that were refused would have changed.
 
 The first stands on accepted loads only, so a run that a gate stopped comes to it in its second part (`pipelines.defs.resume`);
 one that broke is followed by a run of this step alone. What cannot be delivered stays in the outbox: it fails nothing.
@@ -13,20 +13,22 @@ from expectations.contract import Contract, load_contracts
 from pipelines.defs.days import A_DAY_A_RUN, DAYS, KNOWN_AT_TAG, WRITER_POOL, business_date, guarded
 from pipelines.defs.ingest import accepted_key
 from pipelines.defs.publish import PUBLICATION
-from pipelines.desk.telling import tell_owners
+from pipelines.desk.telling import tell_findings, tell_owners
 from pipelines.desk.weighing import weigh
 from pipelines.lock import writer_lock
 from pipelines.settings import Settings
 from pipelines.stages import Stages
 
 OWNERS_TOLD = dg.AssetKey(["desk", "owners_told"])
+FINDINGS_TOLD = dg.AssetKey(["desk", "findings_told"])
 WEIGHED = dg.AssetKey(["desk", "refused_loads_weighed"])
 
 
 def definitions(settings: Settings, stages: Stages) -> dg.Definitions:
-    """Make the two assets."""
+    """Make the three assets."""
     contracts = load_contracts(settings.expectations)
-    return dg.Definitions(assets=[_owners_told(settings, stages, contracts), _weighed(settings, stages, contracts)])
+    made = (_owners_told, _findings_told, _weighed)
+    return dg.Definitions(assets=[make(settings, stages, contracts) for make in made])
 
 
 def _owners_told(settings: Settings, stages: Stages, contracts: Mapping[str, Contract]) -> dg.AssetsDefinition:
@@ -47,6 +49,26 @@ def _owners_told(settings: Settings, stages: Stages, contracts: Mapping[str, Con
         return _never_failing(context, {"told": False}, "owners were not told", tell)
 
     return owners_told
+
+
+def _findings_told(settings: Settings, stages: Stages, contracts: Mapping[str, Contract]) -> dg.AssetsDefinition:
+    @dg.asset(
+        key=FINDINGS_TOLD,
+        deps=[PUBLICATION],
+        group_name="desk",
+        partitions_def=DAYS,
+        backfill_policy=A_DAY_A_RUN,
+        description="告知台账核对的问题: 清单与通知。 What the ledger found in the owners' rows: lists, and counts as alerts.",
+        kinds={"excel"},
+    )
+    def findings_told(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+        def tell() -> dict[str, int | str]:
+            with stages.measure("desk", "findings"):
+                return {"told": True, **tell_findings(settings, contracts, business_date(context))}
+
+        return _never_failing(context, {"told": False}, "owners were not told of findings", tell)
+
+    return findings_told
 
 
 def _weighed(settings: Settings, stages: Stages, contracts: Mapping[str, Contract]) -> dg.AssetsDefinition:

@@ -10,6 +10,7 @@ from dagster_dbt import dbt_assets
 from pipelines.audited import Audited, keep_audited
 from pipelines.defs.days import A_DAY_A_RUN, DAYS, WRITER_POOL, business_date, guarded, known_at
 from pipelines.defs.manifest import UNIQUE_ID, Translator, dbt_manifest
+from pipelines.desk.ledger_findings import keep_findings
 from pipelines.lock import writer_lock
 from pipelines.settings import Settings
 from pipelines.stages import Busy, Stages
@@ -50,6 +51,8 @@ def _warehouse(settings: Settings, stages: Stages, manifest: Mapping[str, Any]) 
         with guarded(), writer_lock(settings.home):
             result = _build(settings, stages, context)
             if result.is_publishable:
+                if result.known_at is None:  # of a day as it was known nobody is told anything anew
+                    keep_findings(settings, result.as_of)
                 keep_audited(settings, result.candidate, _note(result, stages))
         yield from _events(context, result)
         if not result.is_publishable:

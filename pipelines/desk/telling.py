@@ -1,4 +1,7 @@
-"""Tells owners what they must mend: a worklist a source, a message an owner. What cannot be delivered fails no run."""
+"""Tells owners what they must mend: lists a source, a message an owner. What cannot be delivered fails no run.
+
+First what the gate says of their loads, whatever becomes of the day; then, once it is published, what the ledger found.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,14 @@ from collections.abc import Mapping
 from datetime import date
 
 from expectations.contract import Contract
-from pipelines.alerts.deliver import deliver
+from pipelines.alerts.deliver import Report, deliver
+from pipelines.alerts.findings import finding_messages
 from pipelines.alerts.messages import messages
 from pipelines.desk.answered import acknowledged
+from pipelines.desk.finding_lists import write_finding_lists
 from pipelines.desk.incident import OPEN
 from pipelines.desk.incidents import incidents
+from pipelines.desk.ledger_findings import findings, is_newest
 from pipelines.desk.worklists import write_worklists
 from pipelines.settings import Settings
 
@@ -21,4 +27,16 @@ def tell_owners(settings: Settings, contracts: Mapping[str, Contract], day: date
     lists = write_worklists(settings, contracts, day)
     report = deliver(settings, contracts, messages(settings, contracts, found, day))
     counts = {"open_incidents": sum(i.status == OPEN for i in found), "worklists": len(lists), **report.counts}
+    return {**counts, "problem": report.problem} if report.problem else {**counts}
+
+
+def tell_findings(settings: Settings, contracts: Mapping[str, Contract], day: date) -> dict[str, int | str]:
+    """Write the lists of what the ledger of a day found, and send its counts where there is more than before.
+
+    With nothing new to say nothing is sent: what waits in the outbox has had its try in this run.
+    """
+    lists = write_finding_lists(settings, contracts, day)
+    news = finding_messages(contracts, findings(settings, day), day) if is_newest(settings, day) else []
+    report = deliver(settings, contracts, news) if news else Report()
+    counts = {"finding_lists": len(lists), **report.counts}
     return {**counts, "problem": report.problem} if report.problem else {**counts}

@@ -70,7 +70,9 @@ def write_worklists(
         if load and to_mend(load) and only in (None, source):
             listed = items(settings, contract, load, [answer for answer in said if answer.source == source])
             told = notes(settings, contract, found, listed, back_to)
-            path = _folder(settings, contract, day) / f"{contract.name_zh}_{load.business_date}_r{load.revision}.xlsx"
+            path = (
+                owner_folder(settings, contract, day) / f"{contract.name_zh}_{load.business_date}_r{load.revision}.xlsx"
+            )
             write_whole(path, workbook(contract, load, listed, told))
             written.append(path)
     return written
@@ -131,7 +133,8 @@ def _query(contract: Contract, load: LoadManifest) -> str:
     return query
 
 
-def _folder(settings: Settings, contract: Contract, day: date) -> Path:
+def owner_folder(settings: Settings, contract: Contract, day: date) -> Path:
+    """Make the folder of an owner's lists of a day and return it."""
     folder = settings.worklists / contract.owner / day.isoformat()
     for each in (settings.worklists, folder.parent, folder):
         each.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -17,10 +17,12 @@ import duckdb
 
 from pipelines.engine import records
 from pipelines.inspect.publications import Kept
+from pipelines.inspect.words import TERM
 
 Row = dict[str, Any]
 
 _CASE_ID = re.compile(r"C[0-9A-F]{12}")
+_TERMS = list(TERM)
 _ID_NUMBER = re.compile(r"\d{17}[\dX](\w{2}|\w{4})?")  # a disability number goes on for two or four more
 
 _ROWS = """
@@ -62,6 +64,12 @@ select * from fct_identity_candidate
 where left_person_key = $1 or right_person_key = $1
 order by left_source, left_file, left_row, right_person_key
 """
+_PAYMENTS = """
+select school_year, term_code, programme_name, payment_status_code, count(*) as payments, sum(amount_yuan) as amount_yuan
+from fct_aid_payment
+where person_key = $1
+group by all
+"""
 _EVENTS = "select * from fct_dropout_case_event where case_id = $1 order by event_date, event_kind"
 _PERSON_EVENTS = """
 select * from fct_person_event
@@ -79,7 +87,10 @@ order by e.event_date desc
 
 @dataclass(frozen=True)
 class Child:
-    """All that a publication says of one person; each row is {column: value} of the tables of SPEC section 5."""
+    """All that a publication says of one person; each row is {column: value} of the tables of SPEC section 5.
+
+    `payments` are sums of fct_aid_payment by school year, term, programme and status, in the order of time.
+    """
 
     person: Row
     rows: Sequence[Row]
@@ -90,6 +101,7 @@ class Child:
     events: Sequence[Row]
     visits: Sequence[Row]
     person_events: Sequence[Row]
+    payments: Sequence[Row]
 
 
 @contextmanager
@@ -156,7 +168,13 @@ def _child(con: duckdb.DuckDBPyConnection, key: str) -> Child:
         events=records(con, _EVENTS, [case["case_id"]]) if case else [],
         visits=records(con, _VISITS, [case["case_id"]]) if case else [],
         person_events=records(con, _PERSON_EVENTS, [key]),
+        payments=sorted(records(con, _PAYMENTS, [key]), key=_in_time),
     )
+
+
+def _in_time(paid: Row) -> tuple[str, int, str, str]:
+    """Order payments by school year and term, then by programme and status."""
+    return paid["school_year"], _TERMS.index(paid["term_code"]), paid["programme_name"], paid["payment_status_code"]
 
 
 def _first(con: duckdb.DuckDBPyConnection, query: str, key: str) -> Row | None:

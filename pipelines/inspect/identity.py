@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from pipelines.inspect import words
 from pipelines.inspect.child import Child
 
-BY_REVIEWER = ("人工判定为同一人", "a reviewer's decision that it is the same person")
+BY_REVIEWER = ("{left}与{right}由人工判定为同一人。", "A reviewer decided that {left} and {right} are one.")
+_UNNAMED = ("{left}归于{right}。", "{left} is of {right}.")
+_PERSON = ("此人", "this person")
 
 
 def chain(child: Child, names: Mapping[str, str]) -> tuple[str, str]:
-    """Return what links the rows of a person, tier by tier with their sources, and how many pairs are open.
+    """Return what links the rows of a person, tier by tier in the words of seed identity_tier, and how many pairs are open.
 
     `names`: Chinese names of sources. Nothing of the rows themselves is repeated: no name, no number.
     """
@@ -33,13 +35,16 @@ def _links(child: Child, names: Mapping[str, str]) -> tuple[str, str]:
         return "所用数据中没有此人的行", "No row of the loads in force is of this person"
     linked: dict[tuple[str, str], dict[str, None]] = {}
     for row in child.rows:
-        tier = str(row["tier"])
-        said = BY_REVIEWER if row["decided_by"] == "reviewer" else words.TIER.get(tier, (tier, tier))
+        said = BY_REVIEWER if row["decided_by"] == "reviewer" else words.TIER_SAYS.get(str(row["tier"]), _UNNAMED)
         linked.setdefault(said, {})[str(row["source"])] = None
+    zh = [_filled(said[0], "、".join(names.get(s, s) for s in sources), _PERSON[0]) for said, sources in linked.items()]
+    en = [_filled(said[1], ", ".join(sources), _PERSON[1]) for said, sources in linked.items()]
     count = len(child.rows)
-    zh = [
-        f"{'、'.join(names.get(source, source) for source in sources)}凭“{how}”" for (how, _), sources in linked.items()
-    ]
-    en = [f"{', '.join(sources)}: {how}" for (_, how), sources in linked.items()]
     counted = f"{count} row is" if count == 1 else f"{count} rows are"
-    return f"{count} 行数据归于此人，{'；'.join(zh)}", f"{counted} this person, {'; '.join(en)}"
+    return f"{count} 行数据归于此人：{'；'.join(zh)}", f"{counted} this person: {'; '.join(en)}"
+
+
+def _filled(sentence: str, left: str, right: str) -> str:
+    """Return the sentence with its places filled, as a part of a longer one: no capital at its head, no full stop."""
+    filled = sentence.format(left=left, right=right).removesuffix("。").removesuffix(".")
+    return filled[:1].lower() + filled[1:]

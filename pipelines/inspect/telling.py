@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from pipelines.inspect import words
+from pipelines.inspect.aid import aid_told
 from pipelines.inspect.child import Child, Row
 from pipelines.inspect.identity import chain
 from pipelines.inspect.scope import Ages, age_on, why_not_compared
@@ -21,7 +22,7 @@ def told(child: Child, names: SourceNames, ages: Ages, day: date) -> list[str]:
     """Return the lines of one child. `names`: Chinese names of sources; `day`: the publication's business date."""
     lines = _who(child.person, day)
     lines += _case(child.case) if child.case else _no_case(child, ages, day)
-    lines += _comparison(child, names)
+    lines += _comparison(child, names) + _aid(child)
     lines += _identity(child, names) + _rows(child.rows, names)
     lines += _candidates(child.candidates, names)
     lines += _visits(child.visits) + _events(child.events) + _person_events(child.person_events)
@@ -110,6 +111,11 @@ def _comparison(child: Child, names: SourceNames) -> list[str]:
         said = " · ".join(_given(poor["hardship_categories"], poor["stage_code"], school, poor["org_unit_name"]))
         lines += ["", "贫困底数台账 poverty base ledger", *_facts([("在册 listed", said)])]
     return lines
+
+
+def _aid(child: Child) -> list[str]:
+    zh, en = aid_told(child.payments)
+    return ["", "资助 aid", *_facts([("发放", zh), ("payments", en)])] if child.payments else []
 
 
 def _identity(child: Child, names: SourceNames) -> list[str]:

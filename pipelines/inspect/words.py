@@ -15,6 +15,8 @@ TIER: Words = {row["tier"]: (row["tier_zh"], row["tier_en"]) for row in _TIERS}
 """The name of a tier of identity."""
 TIER_WHEN: Words = {row["tier"]: (row["condition_zh"], row["condition_en"]) for row in _TIERS}
 """When a tier links a row: a sentence."""
+TIER_SAYS: Words = {row["tier"]: (row["explanation_zh"], row["explanation_en"]) for row in _TIERS}
+"""What a tier says of two that it links: a sentence with places {left} and {right}."""
 OUTCOME: Words = {
     "absent": ("有学籍,但缺勤达到疑似标准", "enrolled, but absent for too long"),
     "enrolled": ("在读", "enrolled"),
@@ -101,6 +103,17 @@ PERSON_CAUSE: Words = {
     "police_correction": ("公安更正了证件号", "the police corrected the ID number"),
     "review": ("人工判定", "a reviewer decided"),
     "review_revoked": ("撤销了人工判定", "a reviewer took a decision back"),
+}
+TERM: Words = {
+    "秋季学期": ("秋季学期", "autumn term"),
+    "春季学期": ("春季学期", "spring term"),
+    "全学年": ("全学年", "whole year"),
+}
+"""Terms of a school year, in their order."""
+PAYMENT: Words = {
+    "已发放": ("已发放", "paid"),
+    "待发放": ("待发放", "due to be paid"),
+    "退回": ("退回", "returned"),
 }
 FLOW: Words = {
     **{kind: EVENT[kind] for kind in ("opened", "reopened", "restored")},

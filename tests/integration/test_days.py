@@ -59,6 +59,14 @@ def test_what_a_refused_load_would_have_changed_is_weighed_in_the_run_and_told_i
     assert not is_weighed(story.settings, unreadable)
 
 
+def test_owners_are_told_what_the_ledger_found_once_the_day_is_published(story: Story) -> None:
+    lists = {
+        path.parent.parent.name for path in story.settings.worklists.glob(f"*/{DAYS[0]}/*_台账核对_{DAYS[0]}.xlsx")
+    }
+    told = {path.parent.name for path in story.settings.alerts.glob(f"*/{DAYS[0]}-findings-*.txt")}
+    assert lists == told != set()
+
+
 def test_no_child_who_was_enrolled_is_missing_after_a_day_of_bad_files(story: Story) -> None:
     first, bad = (restricted(story.settings, str(story.results[name].version)) for name in ("first", "bad"))
     enrolled = {

@@ -3,6 +3,7 @@
 
 with found as (
     select
+        r.source,
         r.business_date,
         r.file,
         r.row,
@@ -15,6 +16,7 @@ with found as (
 )
 
 select
+    f.source,
     f.business_date,
     f.file,
     f.row,

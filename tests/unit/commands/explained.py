@@ -39,6 +39,14 @@ def match(key: str, source: str, row: int, tier: str = "id_exact", file: str = "
     return found | {"tier": tier, "score": 1, "decided_by": "rule"}
 
 
+def payment(number: int, programme: str, term: str, yuan: str, status: str) -> dict[str, Any]:
+    """A row of fct_aid_payment, of the child with a case."""
+    told = {"programme_name": programme, "term_code": term, "amount_yuan": yuan, "payment_status_code": status}
+    place = {"business_date": DAY, "file": "资助.csv", "row": number, "school_code": "2135000001"}
+    paid = {"payment_no": f"{number:016}", "person_key": PERSON, "school_year": "2019-2020", "stage_code": "小学"}
+    return {**paid, **told, **place, "org_unit_code": "350582", "batch_no": "B1"}
+
+
 TABLES: dict[str, list[dict[str, Any]]] = {
     "main.dim_person": [
         person(PERSON, "测试甲", date(2009, 7, 7), ID),
@@ -104,6 +112,11 @@ TABLES: dict[str, list[dict[str, Any]]] = {
             "other_key": FIRST,
             "cause": "number_filled_in",
         }
+    ],
+    "main.fct_aid_payment": [
+        payment(1, "免费教科书", "春季学期", "64.40", "待发放"),
+        payment(2, "家庭经济困难非寄宿生生活补助(小学)", "秋季学期", "250", "已发放"),
+        payment(3, "家庭经济困难非寄宿生生活补助(小学)", "秋季学期", "62.50", "已发放"),
     ],
     "main.fct_persuasion_visit": [
         {"case_id": CASE, "persuaded_date": date(2019, 9, 7), "result_code": "承诺返校", "by_post": "班主任"}

@@ -68,8 +68,23 @@ def test_every_row_is_told_with_file_row_and_tier_in_words(ask: Ask) -> None:
 def test_what_makes_rows_one_person_is_told_in_two_sentences(ask: Ask) -> None:
     _, said, _ = ask(CASE)
     told = said[said.index("身份 identity") :].splitlines()[1:3]
-    assert "户籍适龄人口" in told[0] and "凭“学籍号一致”" in told[0] and told[0].count("。") == 1
-    assert "case_returns: same student number" in told[1] and told[1].endswith(".")
+    assert told == [
+        "  依据: 2 行数据归于此人：控辍保学核查回填与此人的学籍号相同，姓名不冲突；"
+        "户籍适龄人口与此人的身份证件号相同且有效；没有待人工判定的对子。",
+        "  how it is known: 2 rows are this person: case_returns and this person carry the same student number and their names "
+        "do not conflict; household_register and this person carry the same valid ID; nothing awaits a reviewer.",
+    ]
+
+
+def test_what_was_paid_is_told_in_one_line_by_term_programme_and_status(ask: Ask) -> None:
+    _, said, _ = ask(CASE)
+    grant = "家庭经济困难非寄宿生生活补助(小学)"
+    assert said[said.index("资助 aid") :].splitlines()[1:3] == [
+        f"  发放: 2019-2020 秋季学期 {grant} 2 笔共 312.50 元，已发放；2019-2020 春季学期 免费教科书 64.40 元，待发放",
+        f"  payments: 2019-2020 autumn term {grant} 312.50 yuan in 2 payments, paid; "
+        "2019-2020 spring term 免费教科书 64.40 yuan, due to be paid",
+    ]
+    assert "资助 aid" not in ask(PUPIL)[1]
 
 
 def test_the_history_of_a_case_begins_with_its_opening(ask: Ask) -> None:
@@ -125,6 +140,10 @@ def test_json_holds_the_tables_columns(ask: Ask) -> None:
     assert (code, found["date"], found["asked_by"], len(found["people"])) == (0, "2019-09-10", "id", 1)
     assert (child["case"]["rule_id"], child["case"]["due_date"], child["no_case"]) == ("R16", "2019-09-23", None)
     assert {row["tier"]: row["score"] for row in child["rows"]} == {"id_exact": 1.0, "student_no_exact": 1.0}
+    assert [(row["term_code"], row["payments"], row["amount_yuan"]) for row in child["payments"]] == [
+        ("秋季学期", 2, 312.5),
+        ("春季学期", 1, 64.4),
+    ]
     assert json.loads(ask(PUPIL, "--json")[1])["people"][0]["no_case"]["en"].startswith("enrolled at")
 
 

@@ -7,7 +7,10 @@ from datetime import date
 
 import pytest
 
+from expectations.contract import load_contract
 from pipelines.inspect import words
+from pipelines.inspect.child import Child
+from pipelines.inspect.identity import chain
 from pipelines.inspect.scope import Ages, age_on, birthday, why_not_compared
 from pipelines.settings import PROJECT, Settings
 from tests.unit.publish.small import models
@@ -52,6 +55,29 @@ def test_every_kind_and_cause_of_an_event_has_words(column: str, known: words.Wo
     declared = next(one for one in model["columns"] if one["name"] == column)
     (check,) = (one["expression"] for one in declared["constraints"] if one["type"] == "check")
     assert set(re.findall(r"'(\w+)'", check)) == set(known)
+
+
+@pytest.mark.parametrize(("column", "known"), [("term_code", words.TERM), ("payment_status_code", words.PAYMENT)])
+def test_every_term_and_status_of_a_payment_has_words(column: str, known: words.Words) -> None:
+    contract = load_contract(PROJECT / "expectations" / "aid_payments.yaml")
+    (declared,) = (one for one in contract.columns if one.name == column)
+    assert set(declared.codes.values()) == set(known)
+
+
+def test_every_tier_says_what_it_makes_of_two() -> None:
+    sentences = [said for both in words.TIER_SAYS.values() for said in both]
+    assert [said for said in sentences if "{left}" not in said or not said.endswith(("。", "."))] == []
+
+
+def test_a_row_that_a_reviewer_placed_is_told_as_such_whatever_its_tier() -> None:
+    rows = [{"tier": "none", "source": "poverty_students", "decided_by": "reviewer"}]
+    child = Child({}, rows, [{}], None, None, None, [], [], [], [])
+    zh, en = chain(child, {"poverty_students": "建档立卡等学生名单"})
+    assert (
+        zh
+        == "1 行数据归于此人：建档立卡等学生名单与此人由人工判定为同一人；另有 1 对待人工判定是否同一人，判定之前不合并。"
+    )
+    assert "a reviewer decided that poverty_students and this person are one; 1 more pair awaits a reviewer" in en
 
 
 def test_a_leap_day_is_kept_on_the_first_of_march() -> None:

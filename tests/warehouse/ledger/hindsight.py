@@ -6,9 +6,10 @@ so that the village's past is known otherwise from then on.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pipelines.engine import records
 from pipelines.publish.manifest import write_manifest
 from pipelines.publish.store import RESTRICTED_DATABASE
 from pipelines.settings import Settings
@@ -32,21 +33,28 @@ BORN = {
     "报送日满十六岁": "20030905",
     "送审退回": "20100822",
     "两处一人": "20100923",
+    "两号受助": "20101024",
 }
 """Children by what becomes of their cases, with their birth dates."""
 IDS.update({name: id_number(born, 701 + 2 * n) for n, (name, born) in enumerate(BORN.items())})
+OTHER_NUMBER = id_number("20101025", 801)
+"""A second number of the child who is paid under two: the aid office alone has it."""
 PAPERS = {"evidence_kind": "护照、签证", "evidence_valid_to": "20200630"}
 
 
 @dataclass(frozen=True)
 class Hindsight:
-    """The village on its last day as all is known now, and as it was known the day before; who the merged cases were of."""
+    """The village on its last day as all is known now, and as it was known the day before; who the merged cases were of.
+
+    `payments`: fct_aid_payment by the days on which it was looked at.
+    """
 
     settings: Settings
     now: Ledger
     as_known_before: Ledger
     cases: dict[str, Row]
     merged: tuple[str, str]
+    payments: Mapping[str, Sequence[Row]]
 
 
 def live(settings: Settings) -> Hindsight:
@@ -54,20 +62,33 @@ def live(settings: Settings) -> Hindsight:
 
     Kept as publications: the first and the fourth day as they were run on that day, and both last days.
     """
-    for place, kind in ((town.PRIMARY, "211"), (town.JUNIOR, "311")):
-        _write(settings, "schools", FIRST, [town.school(place, kind)])
+    places = (town.PRIMARY, "211"), (town.JUNIOR, "311")
+    _write(settings, "schools", FIRST, [town.school(place, kind) for place, kind in places])
     _residents(settings)
     _pupils(settings)
     _returns(settings)
+    _payments(settings)
+    run(settings, FIRST, audited=False)
+    payments = {FIRST: paid(settings)}
     merged = _reviews(settings)
+    run(settings, THIRD, known_at=THIRD, audited=False)
+    payments[THIRD] = paid(settings)
     run(settings, FOURTH, known_at=FOURTH, audited=False)
+    payments[FOURTH] = paid(settings)
     keep(settings, FOURTH, None)
     keep(settings, FOURTH, FOURTH)
     _, before = run(settings, LAST, known_at=FOURTH, audited=False)
     keep(settings, LAST, FOURTH)
     _, now = run(settings, LAST)
     keep(settings, LAST, None)
-    return Hindsight(settings, now, before, dict(town.cases(settings)), merged)
+    payments[LAST] = paid(settings)
+    return Hindsight(settings, now, before, dict(town.cases(settings)), merged, payments)
+
+
+def paid(settings: Settings) -> list[Row]:
+    """Return the payments of the candidate."""
+    with open_candidate(settings) as con:
+        return records(con, "select * from fct_aid_payment order by payment_no")
 
 
 def keep(settings: Settings, day: str, known_at: str | None) -> None:
@@ -98,9 +119,9 @@ def _residents(settings: Settings) -> None:
 
 def _pupils(settings: Settings) -> None:
     """On the third day one leaves by the first delivery, another by its correction, which also takes a third one out."""
-    inside = [pupil(name, "在读") for name in ("更正后离校", "当日离校", "更正后无籍")]
-    left = [inside[0], pupil("当日离校", "辍学", "20190904"), inside[2]]
-    corrected = [pupil("更正后离校", "辍学", "20190904"), left[1]]
+    inside = [pupil(name, "在读") for name in ("更正后离校", "当日离校", "更正后无籍", "两号受助")]
+    left = [inside[0], pupil("当日离校", "辍学", "20190904"), *inside[2:]]
+    corrected = [pupil("更正后离校", "辍学", "20190904"), left[1], inside[3]]
     for day in (FIRST, SECOND):
         _write(settings, "student_registry", day, inside)
     _write(settings, "student_registry", THIRD, left)
@@ -119,17 +140,32 @@ def _returns(settings: Settings) -> None:
     _write(settings, "case_returns", THIRD, [*later, back])
 
 
+def _payments(settings: Settings) -> None:
+    """A child is paid under two numbers, by a listed school and by one that no list has; a repeated row is set aside."""
+    grant = {"school_year": "2019-2020", "term_code": "秋季学期", "stage_code": "小学", "school_code": town.PRIMARY[0]}
+    grant |= {"programme_name": "家庭经济困难非寄宿生生活补助(小学)", "boarding_code": "走读", "name": "两号受助"}
+    grant |= {"amount_yuan": "250", "payment_status_code": "已发放", "paid_date": "20190901", "batch_no": "B1"}
+    grant |= {"id_number": IDS["两号受助"]}
+    again = grant | {"batch_no": "B2", "amount_yuan": "62.5", "payment_status_code": "待发放", "paid_date": None}
+    other = grant | {"id_number": OTHER_NUMBER, "amount_yuan": "312.50", "school_code": "2135009999"}
+    write_load(settings, "aid_payments", FIRST, [grant, again, other], quarantined=[grant])
+
+
 def _reviews(settings: Settings) -> tuple[str, str]:
-    """A reviewer calls the two rows of a child one person on the third day, and takes that back on the last."""
-    run(settings, FIRST, audited=False)
-    query = (
-        "select person_key, case_id from fct_dropout_case join dim_person using (person_key) where name = '两处一人'"
-    )
+    """A reviewer calls the two rows of a child, and two numbers, one person on the third day, and takes that back on the last.
+
+    Looks at the first day as it was built.
+    """
+    case = "select person_key, case_id from fct_dropout_case join dim_person using (person_key) where name = '两处一人'"
+    number = "select person_key from dim_person where name = '两号受助'"
     keep(settings, FIRST, None)
     keep(settings, FIRST, FOURTH)
     with open_candidate(settings) as con:
-        (one, first), (other, second) = sorted(con.execute(query).fetchall())
-    pair = town.pair_of(settings, one, other) | {"reason": "核对户口簿", "decided_by_post": "学籍管理岗"}
-    _write(settings, "identity_reviews", THIRD, [pair | {"decision_code": "同一人", "decided_date": "20190904"}])
-    _write(settings, "identity_reviews", FOURTH, [pair | {"decision_code": "撤销", "decided_date": "20190905"}])
+        (one, first), (other, second) = sorted(con.execute(case).fetchall())
+        (lesser,), (greater,) = sorted(con.execute(number).fetchall())
+    pairs = [town.pair_of(settings, *keys) for keys in ((one, other), (lesser, greater))]
+    for day, decision in ((THIRD, "同一人"), (FOURTH, "撤销")):
+        said = {"reason": "核对户口簿", "decided_by_post": "学籍管理岗", "decision_code": decision}
+        decided = {"decided_date": day.replace("-", "")}
+        _write(settings, "identity_reviews", day, [pair | said | decided for pair in pairs])
     return first, second

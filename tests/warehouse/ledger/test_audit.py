@@ -32,6 +32,7 @@ DAMAGE = {
         insert into fct_dropout_case_event
         select case_id, date '2019-12-02', 'status', 'closed', 'nowhere', 'new_fact' from fct_dropout_case limit 1
     """,
+    "payments_add_up": "update fct_aid_payment set amount_yuan = amount_yuan + 0.01",
     "bureau_tells_no_identity": "create table bureau.fct_leak (guardian_phone varchar)",
 }
 

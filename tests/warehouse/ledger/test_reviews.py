@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from pipelines.desk.ledger_findings import findings, keep_findings
+from tests.warehouse.ledger import hamlet
+from tests.warehouse.ledger.conftest import Told
 from tests.warehouse.ledger.hamlet_day import Day
 
 SAME, APART = "监护人证件号", "两个候选"
@@ -52,3 +57,11 @@ def test_whoever_is_told_apart_from_every_candidate_is_looked_for_like_anybody_e
 def test_a_decision_that_was_altered_or_names_nobody_decides_nothing_and_says_so(days: tuple[Day, Day]) -> None:
     assert sorted(row["finding_id"] for row in days[1].unheard) == ["review_altered", "review_of_nobody"]
     assert all(row["finding_zh"] and row["remedy_zh"] for row in days[1].unheard)
+
+
+def test_the_owner_of_the_decisions_is_told_of_those_that_decide_nothing(story: Told) -> None:
+    settings, day = story.as_of(hamlet.SECOND), date.fromisoformat(hamlet.SECOND)
+    keep_findings(settings, day)
+    found = {(each.source, each.finding_id): each.rows for each in findings(settings, day)}
+    assert found[("identity_reviews", "review_altered")] == found[("identity_reviews", "review_of_nobody")] == 1
+    assert ("student_registry", "registered_twice") in found
