@@ -56,7 +56,8 @@ def engine(settings: Settings) -> dict[str, str]:
     Joins of everybody ever seen cannot all be spilled, so the memory goes with the largest load, by doubling: a province
     gets more than a city, but never more than two thirds of the machine.
     Many writers leave row groups that are not full; to merge them at a checkpoint, as is usual, costs a third of what
-    writing them did, for a database that lives for a run.
+    writing them did, for a database that lives for a run. Nor is a city's compressed: that would take a sixth of a
+    build's work. A province's is, because without it the file would be beyond what the machine keeps at hand.
     """
     largest = max((load.rows_accepted for load in read_manifests(settings)), default=0)
     doublings = max(0, math.ceil(math.log2(max(largest, 1) / ROWS)))
@@ -66,6 +67,7 @@ def engine(settings: Settings) -> dict[str, str]:
         "memory_limit": f"{max(MEMORY_MB, min(MEMORY_MB << doublings, machine))}MB",
         "preserve_insertion_order": "false",
         "max_vacuum_tasks": "0",
+        "force_compression": "auto" if doublings else "uncompressed",
         "temp_directory": str(settings.warehouse / "spill"),
     }
 

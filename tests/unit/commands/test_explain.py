@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from pipelines.cli import WRONG_USAGE, run
@@ -85,6 +86,18 @@ def test_what_was_paid_is_told_in_one_line_by_term_programme_and_status(ask: Ask
         "2019-2020 spring term 免费教科书 64.40 yuan, due to be paid",
     ]
     assert "资助 aid" not in ask(PUPIL)[1]
+
+
+def test_a_publication_that_has_no_table_of_payments_is_told_without_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = Settings(tmp_path / "raw", tmp_path / "home", "a key for tests")
+    published(home, TABLES)
+    database = home.publish / "current" / "restricted" / "restricted.duckdb"
+    with duckdb.connect(str(database.resolve())) as con:
+        con.execute("drop table fct_aid_payment")
+    assert run(["explain", CASE, "--home", str(home.home)]) == 0
+    assert "资助 aid" not in capsys.readouterr().out
 
 
 def test_the_history_of_a_case_begins_with_its_opening(ask: Ask) -> None:
