@@ -1,0 +1,86 @@
+"""The long stories and the made-up city, which tests of several folders look at: fixtures of the processes that run tests.
+
+The stories come first and are lived in processes of their own: no core waits for them.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from pathlib import Path
+
+import pytest
+from pytest_socket import socket_allow_hosts
+
+from pipelines.synth import generate
+from tests.integration.city import DAYS, SCALE, SEED, City, Ledger, installation
+from tests.integration.kill import ENGINES
+from tests.integration.story import Story, deliver, live
+from tests.integration.workshop import Added, add_source, live_in_disorder
+
+STORIES = ("living", "disordering", "adding")
+LOOPBACK = ["127.0.0.1", "::1"]
+
+
+@pytest.fixture(scope="session")
+def begun(request: pytest.FixtureRequest) -> None:
+    """Begin the stories that tests of this session will look at, all at once."""
+    wanted = {name for item in request.session.items for name in getattr(item, "fixturenames", ())}
+    for story in STORIES:
+        if story in wanted:
+            request.getfixturevalue(story)
+
+
+@pytest.fixture(scope="session")
+def city(tmp_path_factory: pytest.TempPathFactory) -> City:
+    """Three days of a city of some 1,600 pupils, as its owners delivered them; nobody may write into it."""
+    folder = tmp_path_factory.mktemp("city")
+    made = City(folder / "raw", folder / "truth")
+    generate(made.raw, SCALE, len(DAYS), DAYS[0], SEED, truth=made.truth)
+    return made
+
+
+@pytest.fixture(scope="session")
+def beside() -> Iterator[ProcessPoolExecutor]:
+    """Two processes in which stories are lived; they reach no further than this one does."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(ENGINES)
+    with ProcessPoolExecutor(2, context, socket_allow_hosts, (LOOPBACK, True)) as pool:
+        yield pool
+
+
+@pytest.fixture(scope="session")
+def deliveries(city: City, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is delivered on the story's three days."""
+    raw = tmp_path_factory.mktemp("deliveries")
+    deliver(city, raw)
+    return raw
+
+
+@pytest.fixture(scope="session")
+def living(
+    city: City, deliveries: Path, beside: ProcessPoolExecutor, tmp_path_factory: pytest.TempPathFactory
+) -> Future[Story]:
+    """Three days, three deaths and a late correction."""
+    return beside.submit(live, installation(tmp_path_factory.mktemp("story")), city, deliveries)
+
+
+@pytest.fixture(scope="session")
+def story(begun: None, living: Future[Story]) -> Story:
+    """What has become of the three days."""
+    return living.result(timeout=900)
+
+
+@pytest.fixture(scope="session")
+def disordering(
+    deliveries: Path, beside: ProcessPoolExecutor, tmp_path_factory: pytest.TempPathFactory
+) -> Future[Ledger]:
+    """The story's last day without the others."""
+    return beside.submit(live_in_disorder, deliveries, tmp_path_factory.mktemp("disorder"))
+
+
+@pytest.fixture(scope="session")
+def adding(city: City, beside: ProcessPoolExecutor, tmp_path_factory: pytest.TempPathFactory) -> Future[Added]:
+    """A source that comes as two files."""
+    return beside.submit(add_source, city, tmp_path_factory.mktemp("new_source"))
