@@ -1,0 +1,48 @@
+{{ config(materialized='table', tags=['fold']) }}
+-- Registry rows whose own student number says that the valid ID in them is somebody else's (SPEC 6, id_exact): it is made of
+-- its pupil's ID, `G` and the number of that time, and here of another number that no police history explains. That one has
+-- the birth date and sex of the row, which says quite another birth date than its ID; or one list keeps both numbers apart,
+-- the other one under the row's name and birth date (twins of one name). Grain: row.
+
+with unlike as (
+    select
+        r.rid,
+        r.id_key,
+        r.id_number,
+        r.name_norm,
+        r.said_birth_date,
+        r.sex_code,
+        substr(r.student_no, 2) as number_then
+    from {{ ref('int_person_row') }} as r
+    where
+        r.source = 'student_registry' and r.id_key is not null and not r.is_elders_id
+        and starts_with(r.student_no, 'G') and substr(r.student_no, 2) <> r.id_number
+),
+
+unexplained as (
+    select u.*
+    from unlike as u
+    anti join {{ ref('int_id_alias') }} as a on try_cast(left(u.number_then, 17) as bigint) = a.id_key
+),
+
+of_another_birth as (
+    select rid
+    from unexplained
+    where
+        {{ id_birth_date('number_then') }} = said_birth_date and {{ id_sex_code('number_then') }} = sex_code
+        and {{ quite_another_date('said_birth_date', '(' ~ id_birth_date('id_number') ~ ')') }}
+),
+
+kept_apart as (
+    select u.rid
+    from unexplained as u
+    inner join {{ ref('int_person_row') }} as t
+        on
+            try_cast(left(u.number_then, 17) as bigint) = t.id_key and u.name_norm = t.name_norm and u.said_birth_date = t.said_birth_date
+            and t.source <> 'student_registry'
+    inner join {{ ref('int_person_row') }} as h on u.id_key = h.id_key and t.source = h.source
+)
+
+select rid from of_another_birth
+union
+select rid from kept_apart
