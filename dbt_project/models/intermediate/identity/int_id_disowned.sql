@@ -1,8 +1,9 @@
 {{ config(materialized='table', tags=['fold']) }}
 -- Registry rows whose own student number says that the valid ID in them is somebody else's (SPEC 6, id_exact): it is made of
 -- its pupil's ID, `G` and the number of that time, and here of another number that no police history explains. That one has
--- the birth date and sex of the row, which says quite another birth date than its ID; or one list keeps both numbers apart,
--- the other one under the row's name and birth date (twins of one name). Grain: row.
+-- the birth date and sex of the row, which says quite another birth date than its ID; or a list keeps both numbers apart: the
+-- other one under the row's name and birth date, or the registry this one under the number that is made of it (twins of one
+-- name). Grain: row.
 
 with unlike as (
     select
@@ -46,3 +47,7 @@ kept_apart as (
 select rid from of_another_birth
 union
 select rid from kept_apart
+union
+select u.rid
+from unexplained as u
+inner join {{ ref('int_person_row') }} as h on u.id_key = h.id_key and h.student_no = 'G' || h.id_number and h.source = 'student_registry'
