@@ -37,13 +37,14 @@ judged as (
 ),
 
 denied as (
-    select
-        e.rid,
-        min_by(h.rid, h.belief) as holder_rid,
-        e.id_key
-    from {{ ref('int_person_row') }} as e
+    select e.rid, min_by(h.rid, h.belief) as holder_rid, e.id_key  -- noqa: LT09
+    from (
+        select rid, id_key from {{ ref('int_person_row') }}  -- noqa: LT09
+        where is_elders_id and id_key is not null
+        union all
+        select * from {{ ref('int_id_disowned') }}
+    ) as e
     left join {{ ref('int_person_row') }} as h on e.id_key = h.id_key and e.rid <> h.rid and not h.is_elders_id
-    where e.id_key is not null and (e.is_elders_id or e.rid in (select d.rid from {{ ref('int_id_disowned') }} as d))
     group by e.rid, e.id_key
 ),
 
@@ -72,10 +73,7 @@ held as (
     ) as h on j.id_key = h.id_key
 )
 
-select
-    j.rid,
-    j.holder_rid,
-    j.id_key
+select j.rid, j.holder_rid, j.id_key  -- noqa: LT09
 from held as j
 left join spoken_for as t on j.rid = t.rid
 where

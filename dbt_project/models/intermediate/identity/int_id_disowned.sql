@@ -13,41 +13,52 @@ with unlike as (
         r.name_norm,
         r.said_birth_date,
         r.sex_code,
-        substr(r.student_no, 2) as number_then
+        substr(r.student_no, 2) as number_then,
+        try_cast(substr(r.student_no, 2, 17) as bigint) as key_then
     from {{ ref('int_person_row') }} as r
     where
         r.source = 'student_registry' and r.id_key is not null and not r.is_elders_id
         and starts_with(r.student_no, 'G') and substr(r.student_no, 2) <> r.id_number
 ),
 
-unexplained as (
+unexplained as materialized (
     select u.*
     from unlike as u
-    anti join {{ ref('int_id_alias') }} as a on try_cast(left(u.number_then, 17) as bigint) = a.id_key
+    anti join {{ ref('int_id_alias') }} as a on u.key_then = a.id_key
 ),
 
-of_another_birth as (
-    select rid
-    from unexplained
-    where
-        {{ id_birth_date('number_then') }} = said_birth_date and {{ id_sex_code('number_then') }} = sex_code
-        and {{ quite_another_date('said_birth_date', '(' ~ id_birth_date('id_number') ~ ')') }}
-),
-
-kept_apart as (
-    select u.rid
-    from unexplained as u
-    inner join {{ ref('int_person_row') }} as t
-        on
-            try_cast(left(u.number_then, 17) as bigint) = t.id_key and u.name_norm = t.name_norm and u.said_birth_date = t.said_birth_date
-            and t.source <> 'student_registry'
-    inner join {{ ref('int_person_row') }} as h on u.id_key = h.id_key and t.source = h.source
+-- whoever carries one of the two numbers
+carrier as materialized (
+    select
+        r.rid,
+        r.id_key,
+        r.source,
+        r.name_norm,
+        r.said_birth_date,
+        r.student_no,
+        r.id_number
+    from {{ ref('int_person_row') }} as r
+    semi join (select unnest([id_key, key_then]) as id_key from unexplained) as u on r.id_key = u.id_key
 )
 
-select rid from of_another_birth
+select
+    rid,
+    id_key
+from unexplained
+where
+    {{ id_birth_date('number_then') }} = said_birth_date and {{ id_sex_code('number_then') }} = sex_code
+    and {{ quite_another_date('said_birth_date', '(' ~ id_birth_date('id_number') ~ ')') }}
 union
-select rid from kept_apart
-union
-select u.rid
+select
+    u.rid,
+    u.id_key
 from unexplained as u
-inner join {{ ref('int_person_row') }} as h on u.id_key = h.id_key and h.student_no = 'G' || h.id_number and h.source = 'student_registry'
+inner join carrier as t on u.key_then = t.id_key and u.name_norm = t.name_norm and u.said_birth_date = t.said_birth_date
+inner join carrier as h on u.id_key = h.id_key and t.source = h.source
+where t.source <> 'student_registry'
+union
+select
+    u.rid,
+    u.id_key
+from unexplained as u
+inner join carrier as h on u.id_key = h.id_key and h.student_no = 'G' || h.id_number and h.source = 'student_registry'
