@@ -165,3 +165,8 @@ def test_a_day_before_the_withdrawal_and_a_rebuild_from_the_first_load_give_the_
         _, again = run(told.settings, day, audited=False)
         assert keys_of(told.settings) == told.keys[day]
         assert again == told.ledgers[day]
+
+
+def test_a_day_as_it_was_known_before_the_withdrawal_has_one_person_still(told: Told) -> None:
+    run(told.settings, THIRD, known_at=SECOND, audited=False)
+    assert keys_of(told.settings) == told.keys[SECOND]
