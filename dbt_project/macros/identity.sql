@@ -39,6 +39,11 @@ case when substr({{ id_number }}, 17, 1) in ('1', '3', '5', '7', '9') then '1' e
 )
 {%- endmacro %}
 
+{#- More than a month apart, and by no slip. -#}
+{% macro quite_another_date(a, b) -%}
+(abs({{ a }} - {{ b }}) > 31 and not {{ one_date_slip_apart(a, b) }})
+{%- endmacro %}
+
 {#- The birth date that a row itself stands for: the column's, else that of digits which are a valid ID or one with a slip, not
     somebody else's. Beside int_person_exact as `e`. -#}
 {% macro own_birth_date(row) -%}

@@ -101,6 +101,7 @@ PERSON_CAUSE: Words = {
     "number_filled_in": ("补填了证件号", "a missing ID number was filled in"),
     "number_reported": ("县区回填了证件号", "the county reported an ID number"),
     "police_correction": ("公安更正了证件号", "the police corrected the ID number"),
+    "correction_withdrawn": ("公安撤回了更正", "the police took a correction back"),
     "review": ("人工判定", "a reviewer decided"),
     "review_revoked": ("撤销了人工判定", "a reviewer took a decision back"),
 }

@@ -48,6 +48,7 @@ STATE_SCHEMA: dict[str, dict[str, str]] = {
         "row_anchor": "VARCHAR",
         "person_key": "VARCHAR",
         "rule_key": "VARCHAR",
+        "correction_key": "BIGINT",
         "is_primary": "BOOLEAN",
         "id_number": "VARCHAR",
         "name": "VARCHAR",

@@ -36,6 +36,7 @@ CHILDREN = {
     "重复离园": id_number("20130607", 117),
     "两行户籍": id_number("20100608", 118),
     "只在民政": id_number("20120612", 121),
+    "两个号码": id_number("20100612", 123),
 }
 """Children, each named for what is odd about their rows, with their true ID numbers."""
 ALIKE = {
@@ -53,6 +54,8 @@ IDS.update(CHILDREN)
 MIDDLE, OLD = id_number("20100602", 212), id_number("20100602", 312)
 OTHER = id_number("20100611", 220)
 STUDENT = id_number("20000101", 301)
+SECOND_NUMBER, SHARED_PHONE = id_number("20100612", 223), "13920100612"
+"""The number under which the registry has a child whom the poverty list has under another, and the phone of both rows."""
 
 
 def slip(number: str, place: int = 16) -> str:
@@ -166,6 +169,7 @@ def _poor() -> Rows:
         listed("重复离园", 18),
         listed("县区另有证件", 19),
         listed("县区填学籍号", 20),
+        listed("两个号码", 21, sex_code="男", phone=SHARED_PHONE),
         *_numberless(),
     ]
 
@@ -191,6 +195,7 @@ def _pupils() -> Rows:
         pupil("缺勤写错名", "在读", grade="七年级"),
         pupil("县区填学籍号", "在读", id_number=OTHER, student_no="G" + OTHER),
         other,
+        pupil("两个号码", "在读", id_number=SECOND_NUMBER, student_no="G" + SECOND_NUMBER, guardian_phone=SHARED_PHONE),
         *doubles,
         *(pupil(name, "在读", guardian_phone=PHONES[name]) for name in ALIKE),
         pupil("双重学籍", "在读", school_code=town.JUNIOR[0]),

@@ -41,7 +41,9 @@ def test_name_birth_date_and_guardian_link_a_child_without_a_number(days: tuple[
     assert days[0].outcome("無號同家") == "enrolled"
 
 
-@pytest.mark.parametrize(("name", "kind"), [("同音玮", "homophone"), ("生日差一", "birth_digit")])
+@pytest.mark.parametrize(
+    ("name", "kind"), [("同音玮", "homophone"), ("生日差一", "birth_digit"), ("两个号码", "two_numbers")]
+)
 def test_a_child_who_is_like_a_pupil_awaits_a_person_and_is_no_suspect(
     days: tuple[Day, Day], name: str, kind: str
 ) -> None:

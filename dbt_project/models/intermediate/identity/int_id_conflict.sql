@@ -2,8 +2,9 @@
 -- Rows whose valid ID is somebody else's (SPEC 6, id_exact; guardians' and siblings' IDs are common): an elder's by the row's
 -- own words, or held by a row that is believed before it, of quite another name, while birth date and sex columns do not both
 -- agree with the ID's own digits; of another name, be it near, if the row says quite another birth date (brothers are named
--- alike); of another name or birth date, if a third row has this row's and a number of its own, or if one list keeps both
--- under keys of their own (twins share the ID's digits). `holder_rid` is NULL where no other row has the number. Grain: row.
+-- alike); of another name or birth date, if a third row has this row's and a number of its own, or if this row's list keeps
+-- the holder under another key (twins share the ID's digits); or the row's student number disowns it (int_id_disowned).
+-- `holder_rid` is NULL where no other row has the number. Grain: row.
 
 {%- set id_birth = id_birth_date('r.id_number') %}
 with shared_id as (
@@ -27,33 +28,23 @@ judged as (
         r.belief,
         case when r.anchor_source = r.source then coalesce(r.own_no, r.student_no) end as own_key,
         coalesce(r.said_birth_date = {{ id_birth }}, false) as has_birth_of_id,
-        coalesce(
-            abs(r.said_birth_date - ({{ id_birth }})) > 31
-            and not {{ one_date_slip_apart('r.said_birth_date', '(' ~ id_birth ~ ')') }},
-            false
-        ) as has_other_birth,
+        coalesce({{ quite_another_date('r.said_birth_date', '(' ~ id_birth ~ ')') }}, false) as has_other_birth,
         coalesce(r.sex_code = {{ id_sex_code('r.id_number') }}, false) as has_sex_of_id
     from {{ ref('int_person_row') }} as r
     semi join shared_id as s on r.id_key = s.id_key
+    anti join {{ ref('int_id_disowned') }} as d on r.rid = d.rid
     where not r.is_elders_id
 ),
 
-holder as (
-    select *
-    from judged
-    qualify row_number() over (
-        partition by id_key order by has_birth_of_id and has_sex_of_id desc, has_birth_of_id desc, has_other_birth asc, belief asc, rid asc
-    ) = 1
-),
-
-elders as (
-    select
-        e.rid,
-        min_by(h.rid, h.belief) as holder_rid,
-        e.id_key
-    from {{ ref('int_person_row') }} as e
-    left join {{ ref('int_person_row') }} as h on e.id_key = h.id_key and not h.is_elders_id
-    where e.is_elders_id and e.id_key is not null
+denied as (
+    select e.rid, min_by(h.rid, h.belief) as holder_rid, e.id_key  -- noqa: LT09
+    from (
+        select rid, id_key from {{ ref('int_person_row') }}  -- noqa: LT09
+        where is_elders_id and id_key is not null
+        union all
+        select * from {{ ref('int_id_disowned') }}
+    ) as e
+    left join {{ ref('int_person_row') }} as h on e.id_key = h.id_key and e.rid <> h.rid and not h.is_elders_id
     group by e.rid, e.id_key
 ),
 
@@ -62,26 +53,36 @@ spoken_for as (
     from judged as j
     semi join {{ ref('int_person_row') }} as t
         on j.name_norm = t.name_norm and j.said_birth_date = t.said_birth_date and j.id_key <> t.id_key and not t.is_elders_id
+),
+
+held as (
+    select
+        j.*,
+        h.rid as holder_rid,
+        h.name_norm as holder_name,
+        -- under which key this row's list has the holder
+        arg_min(j.own_key, j.belief) filter (where h.rid = j.rid or h.name_norm = j.name_norm) over (partition by j.id_key, j.source)
+            as holder_key
+    from judged as j
+    inner join (
+        select * from judged
+        qualify row_number() over (
+            partition by id_key
+            order by has_birth_of_id and has_sex_of_id desc, has_birth_of_id desc, has_other_birth asc, belief asc, rid asc
+        ) = 1
+    ) as h on j.id_key = h.id_key
 )
 
-select
-    j.rid,
-    h.rid as holder_rid,
-    j.id_key
-from judged as j
-inner join holder as h on j.id_key = h.id_key
+select j.rid, j.holder_rid, j.id_key  -- noqa: LT09
+from held as j
 left join spoken_for as t on j.rid = t.rid
 where
-    j.rid <> h.rid
+    j.rid <> j.holder_rid
     and case
-        when coalesce(j.name_norm = h.name_norm and not j.has_other_birth, false) then false
-        when t.rid is not null or (j.source = h.source and j.own_key <> h.own_key) then true
+        when coalesce(j.name_norm = j.holder_name and not j.has_other_birth, false) then false
+        when t.rid is not null or j.own_key <> j.holder_key then true
         when j.has_birth_of_id and j.has_sex_of_id then false
-        else not coalesce({{ names_near('j.name_norm', 'h.name_norm') }}, false) or (j.has_other_birth and j.name_norm <> h.name_norm)
+        else not coalesce({{ names_near('j.name_norm', 'j.holder_name') }}, false) or (j.has_other_birth and j.name_norm <> j.holder_name)
     end
 union all
-select
-    rid,
-    holder_rid,
-    id_key
-from elders
+select * from denied

@@ -1,6 +1,8 @@
 {{ config(materialized='table', tags=['fold']) }}
 -- Pairs of a lone row and another that shares enough with it to be worth a look. `is_near` where that is more than a birth
--- date and a character of the name: there only likeness of the names says more. Grain: left row, right row.
+-- date and a character of the name: there only likeness of the names says more. And of a number that one list alone has, the
+-- rows of another number elsewhere that share name, birth date, sex, and guardian or school: one child may have two numbers
+-- without the police register's word. Grain: left row, right row.
 
 {%- set near = [
     'x.name_norm = r.name_norm and (x.birth_date = r.birth_date or ' ~ one_date_slip_apart('x.birth_date', 'r.birth_date')
@@ -14,7 +16,32 @@
     'x.birth_date = r.birth_date and right(x.name_norm, 1) = right(r.name_norm, 1)',
 ] %}
 
-with met as (
+-- whoever shares name and birth date with a row of another number, and links rows by it
+with twice as (
+    select hash(name_norm, birth_date) as name_birth_hash
+    from {{ ref('int_person_row') }}
+    where id_key is not null and name_norm is not null and birth_date is not null
+    group by name_birth_hash
+    having min(id_key) <> max(id_key)
+),
+
+namesake as materialized (
+    select r.*
+    from {{ ref('int_person_row') }} as r
+    semi join twice as t on hash(r.name_norm, r.birth_date) = t.name_birth_hash
+    anti join {{ ref('int_identity_lone') }} as o on r.rid = o.rid
+    where r.id_key is not null
+),
+
+single as materialized (
+    select r.id_key
+    from {{ ref('int_person_row') }} as r
+    semi join namesake as n on r.id_key = n.id_key
+    group by r.id_key
+    having min(r.source_rank) = max(r.source_rank)
+),
+
+met as (
     {% for shared in near + far %}
     select
         x.rid as left_rid,
@@ -23,8 +50,19 @@ with met as (
     from {{ ref('int_identity_lone') }} as x
     inner join {{ ref('int_person_row') }} as r on {{ shared }}
     where x.rid <> r.rid{{ ' and coalesce(x.sex_code = r.sex_code, true)' if shared in far }}
-    {% if not loop.last %}union all{% endif %}
+    union all
     {% endfor %}
+    select
+        x.rid,
+        r.rid,
+        true
+    from namesake as x
+    inner join namesake as r on x.name_norm = r.name_norm and x.birth_date = r.birth_date and x.id_key <> r.id_key and x.source <> r.source
+    semi join single as s on x.id_key = s.id_key
+    left join single as t on r.id_key = t.id_key
+    where
+        coalesce(x.sex_code = r.sex_code, true) and (t.id_key is null or r.rid < x.rid)
+        and (x.kin_id_key = r.kin_id_key or x.kin_phone = r.kin_phone or x.kin_name_hash = r.kin_name_hash or x.school_code = r.school_code)
 )
 
 select

@@ -1,7 +1,8 @@
 {{ config(materialized='table', tags=['fold']) }}
--- Pairs that the machine may not decide (SPEC 6): lone rows beside those that are likely their person, and rows that carry
--- somebody else's valid ID. `score` is the chance over all candidates and nobody; of two that are equally likely neither has a
--- half, so a row is queued when somebody is likelier than nobody. Grain: left row, right person, kind.
+-- Pairs that the machine may not decide (SPEC 6): lone rows beside those that are likely their person, rows of two valid IDs
+-- that may be one person's, and rows that carry somebody else's. `score` is the chance over all candidates and nobody; of two
+-- that are equally likely neither has a half, so a row is queued when somebody is likelier than nobody.
+-- Grain: left row, right person, kind.
 
 with likely as (
     select
@@ -10,6 +11,7 @@ with likely as (
         right_rid,
         right_person_key,
         case
+            when is_numbered then 'two_numbers'
             when name_level = 'exact' and birth_level = 'exact' then 'name_birth'
             when name_level in ('homophone', 'rare_character', 'one_character') then name_level
             when name_level = 'exact' and birth_level = 'slip' then 'birth_digit'

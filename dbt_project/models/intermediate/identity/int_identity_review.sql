@@ -15,13 +15,8 @@ with recursive returned as (
 ),
 
 mentioned as (
-    select one_key as said_key
+    select distinct unnest([one_key, other_key]) as said_key
     from returned
-    where one_key is not null
-    union
-    select other_key
-    from returned
-    where other_key is not null
 ),
 
 gone as (
@@ -29,12 +24,17 @@ gone as (
         person_key as rule_key,
         other_key as successor_key
     from {{ source('control', 'prior_person_event') }}
-    where event_kind in ('merged', 'rekeyed') and cause <> 'review'
+    where event_kind in ('merged', 'rekeyed') and cause not in ('review', 'police_correction')
     union
     select
         rule_key,
         successor_key
     from {{ ref('int_person_successor') }}
+    union
+    select
+        rule_key,
+        standing_key
+    from {{ ref('int_person_corrected') }}
 ),
 
 followed as (

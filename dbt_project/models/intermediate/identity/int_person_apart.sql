@@ -1,6 +1,6 @@
 {{ config(materialized='table', tags=['fold']) }}
--- What was known of each part of a person whom a reviewer put together, by itself: taken back, nobody is told of in another's
--- words (SPEC 6: a merge can be undone). Grain: key that stands, or stood yesterday, for a part.
+-- What was known of each part of a person whom a reviewer or the police register put together, by itself: taken back, nobody is
+-- told of in another's words (SPEC 6: a merge can be undone). Grain: key that stands, or stood yesterday, for a part.
 
 select
     p.rule_key,
@@ -14,8 +14,7 @@ from {{ source('control', 'prior_person') }} as p
 where
     p.rule_key <> p.person_key
     or p.rule_key in (
-        select v.rule_key
-        from {{ ref('int_person_reviewed') }} as v
-        where v.rule_key <> v.person_key
+        select m.merged_key
+        from {{ ref('int_person_merge') }} as m
     )
 group by p.rule_key

@@ -3,11 +3,13 @@
 -- log and what changed in this build. Nothing is thrown away in a merge, so each can be undone. Grain: key, day, kind.
 
 with touched as (
-    select distinct
+    select
         p.rule_key,
-        p.person_key as was
+        p.person_key as was,
+        bool_or(p.correction_key is not null) as was_corrected
     from {{ source('control', 'prior_person') }} as p
     where p.rule_key <> p.person_key or p.rule_key in (select m.merged_key from {{ ref('int_person_merge') }} as m)
+    group by p.rule_key, p.person_key
 ),
 
 taken_back as (
@@ -26,9 +28,16 @@ change as (
         case when s.rule_key is not null and t.was <> t.rule_key then 'rekeyed' when t.was = t.rule_key then 'merged' else 'split' end
             as event_kind,
         case when t.was = t.rule_key or s.rule_key is not null then coalesce(s.successor_key, m.person_key) else t.was end as other_key,
-        coalesce(s.cause, case when t.was <> t.rule_key and b.decision_code = '撤销' then 'review_revoked' else 'review' end) as cause
+        case
+            when s.rule_key is not null then s.cause
+            when c.rule_key is not null then 'police_correction'
+            when t.was <> t.rule_key and t.was_corrected then 'correction_withdrawn'
+            when t.was <> t.rule_key and b.decision_code = '撤销' then 'review_revoked'
+            else 'review'
+        end as cause
     from touched as t
     left join {{ ref('int_person_successor') }} as s on t.rule_key = s.rule_key
+    left join {{ ref('int_person_corrected') }} as c on t.rule_key = c.rule_key
     left join {{ ref('int_person_merge') }} as m on t.rule_key = m.merged_key
     left join taken_back as b on t.rule_key = b.rule_key
     -- it gave way, or was a person of its own and is one no more, or the other way round

@@ -1,7 +1,7 @@
 {{ config(materialized='table', tags=['fold']) }}
 -- One key an anchor, as the rules alone give it; what reviewers said comes after (int_person_reviewed). A key once given
--- stays: the prior day's key of the anchor or of one of its other numbers wins, then that of a row which stood alone until
--- its number was filled in; a new anchor gets the keyed HMAC of its own name.
+-- stays: the prior day's key of the anchor or of one of its other numbers wins, one that stood for itself first, then that of
+-- a row which stood alone until its number was filled in; a new anchor gets the keyed HMAC of its own name.
 
 with number as (
     select anchor_key
@@ -15,7 +15,7 @@ with number as (
 prior_number as (
     select
         coalesce(a.root_key, p.id_key) as anchor_key,
-        arg_min(p.rule_key, (p.id_key is distinct from coalesce(a.root_key, p.id_key), p.id_key)) as rule_key
+        arg_min(p.rule_key, (p.rule_key is distinct from p.person_key, p.id_key <> coalesce(a.root_key, p.id_key), p.id_key)) as rule_key
     from {{ source('control', 'prior_person') }} as p
     left join {{ ref('int_id_alias') }} as a on p.id_key = a.id_key
     where p.id_key is not null

@@ -25,13 +25,14 @@ with other as (
     -- returns that only their case number names
     select
         x.rid,
-        coalesce(s.successor_key, c.person_key) as rule_key,
+        coalesce(f.standing_key, s.successor_key, c.person_key) as rule_key,
         'case_id' as tier,
         1 as score
     from {{ ref('int_person_residual') }} as x
     inner join {{ ref('int_person_row') }} as r on x.rid = r.rid
     inner join {{ ref('int_case_number') }} as c on r.case_id = c.case_id
     left join {{ ref('int_person_successor') }} as s on c.person_key = s.rule_key
+    left join {{ ref('int_person_corrected') }} as f on c.person_key = f.rule_key
     anti join {{ ref('int_person_link') }} as l on x.rid = l.rid
 ),
 

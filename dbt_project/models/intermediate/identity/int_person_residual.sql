@@ -1,8 +1,9 @@
 {{ config(materialized='table', tags=['fold']) }}
 -- Rows that no valid ID links, by the accepting tiers of seed identity_tier, first hit wins, each for one candidate only:
 -- by student number to a registry row that has an ID (a quarantined one too: it names its pupil all the same), by repair of
--- the ID (one wrong or two swapped digits, name and birth date agree), by name, birth date, sex and guardian or head; else to
--- themselves. A school's absence report on its own pupil goes by the number, however it writes the name.
+-- the ID (one wrong or two swapped digits, name and birth date agree), by name, birth date, sex and guardian or head, unless
+-- that one has a row of their own in this row's list (twins may share all of these); else to themselves. A school's absence
+-- report on its own pupil goes by the number, however it writes the name.
 
 -- of rows with a number those alone are asked one by one whose number may not link them
 with other_number as (
@@ -41,26 +42,19 @@ namesake as (
         r.rid as other_rid,
         coalesce(x.id_status = 'invalid' and {{ one_slip_apart('x.id_number', 'r.id_number') }}, false) as is_repaired,
         x.sex_code = r.sex_code
-        and (x.kin_id_key = r.kin_id_key or x.kin_name_hash = r.kin_name_hash or x.kin_phone = r.kin_phone) as is_of_household
+        and (x.kin_id_key = r.kin_id_key or x.kin_name_hash = r.kin_name_hash or x.kin_phone = r.kin_phone) as is_of_household,
+        x.anchor_source = r.anchor_source and coalesce(x.own_no, x.student_no) <> coalesce(r.own_no, r.student_no) as is_kept_apart
     from residual as x
     inner join {{ ref('int_person_row') }} as r on x.name_norm = r.name_norm and x.birth_date = r.birth_date and x.rid <> r.rid
 ),
 
 hit as (
-    select * from of_student_no
+    select *, false as is_kept_apart from of_student_no  -- noqa: LT09
     union all
-    select
-        rid,
-        'id_repaired',
-        other_rid
-    from namesake
+    select rid, 'id_repaired', other_rid, false from namesake  -- noqa: LT09
     where is_repaired
     union all
-    select
-        rid,
-        'name_birth_household',
-        other_rid
-    from namesake
+    select rid, 'name_birth_household', other_rid, is_kept_apart from namesake  -- noqa: LT09
     where is_of_household
 ),
 
@@ -73,7 +67,7 @@ accepted as (
     inner join {{ ref('int_person_exact') }} as e on h.other_rid = e.rid
     inner join {{ ref('identity_tier') }} as t on h.tier = t.tier and t.accepts
     group by h.rid, h.tier, t.rank
-    having count(distinct e.anchor_key) = 1
+    having count(distinct e.anchor_key) = 1 and not coalesce(bool_or(h.is_kept_apart), false)
     qualify row_number() over (partition by h.rid order by t.rank) = 1
 )
 

@@ -1,14 +1,18 @@
 {{ config(materialized='table', tags=['fold']) }}
 -- Everybody ever seen, by every anchor that ever named them: today's anchors with today's profile, and those of earlier
--- days with what was last known. Handed to the next day as `prior_person`. Grain: anchor; one of a person's is primary.
+-- days with what was last known. `rule_key` is the anchor's own, `correction_key` the number before it, where the police
+-- register knows one (its own, where another number's key stands for it). Handed to the next day as `prior_person`.
+-- Grain: anchor; one of a person's is primary.
 
 with today as (
-    select anchor_key as id_key, row_anchor, rule_key, 1 as standing  -- noqa: LT09
-    from {{ ref('int_person_key') }}
+    select k.anchor_key as id_key, k.row_anchor, coalesce(c.rule_key, k.rule_key) as rule_key, 1 as standing  -- noqa: LT09
+    from {{ ref('int_person_key') }} as k
+    left join {{ ref('int_person_corrected') }} as c on k.anchor_key = c.id_key
     union all
-    select a.id_key, null, k.rule_key, 2  -- noqa: LT09
+    select a.id_key, null, coalesce(c.rule_key, k.rule_key), 2  -- noqa: LT09
     from {{ ref('int_id_alias') }} as a
     inner join {{ ref('int_person_key') }} as k on a.root_key = k.anchor_key
+    left join {{ ref('int_person_corrected') }} as c on a.id_key = c.id_key
     where a.id_key <> a.root_key
 ),
 
@@ -29,15 +33,15 @@ keyed as (
     from today as t
     left join {{ ref('int_person_apart') }} as a on t.rule_key = a.rule_key
     union all by name
-    select * exclude (is_primary, person_key) from earlier
+    select * exclude (is_primary, person_key, correction_key) from earlier
 ),
 
 everybody as (
     select
         k.*,
-        coalesce(v.person_key, k.rule_key) as person_key
+        coalesce(m.person_key, k.rule_key) as person_key
     from keyed as k
-    left join {{ ref('int_person_reviewed') }} as v on k.rule_key = v.rule_key
+    left join {{ ref('int_person_merge') }} as m on k.rule_key = m.merged_key
 ),
 
 -- a person may be named by several anchors at once: a number in one list, a row without it in another
@@ -61,6 +65,7 @@ select
     e.row_anchor,
     e.person_key,
     e.rule_key,
+    coalesce(a.former_id_key, c.id_key) as correction_key,
     o.person_key is null
     or (e.id_key is not distinct from o.id_key and e.row_anchor is not distinct from o.row_anchor) as is_primary,
     coalesce(f.id_number, w.id_number, e.id_number) as id_number,
@@ -74,3 +79,5 @@ from everybody as e
 left join {{ ref('int_person_profile') }} as f on e.person_key = f.person_key and e.rule_key = e.person_key
 left join first_of_several as o on e.person_key = o.person_key
 left join {{ ref('int_person_last_known') }} as w on e.person_key = w.person_key and e.rule_key = e.person_key
+left join {{ ref('int_id_alias') }} as a on e.id_key = a.id_key
+left join {{ ref('int_person_corrected') }} as c on e.id_key = c.id_key
