@@ -25,7 +25,7 @@ COLUMNS = (
     "business_date", "file", "row", "is_quarantined", "id_number", "id_key", "name_norm", "sex_code", "birth_date",
     "hukou_region_code", "student_no", "school_code", "grade_no", "status_code", "status_date",
 )  # fmt: skip
-ENGINE = {"threads": 2, "preserve_insertion_order": False, "max_vacuum_tasks": 0}
+ENGINE = {"threads": 2, "preserve_insertion_order": False, "max_vacuum_tasks": 0, "force_compression": "uncompressed"}
 """As the build's own connection has it (pipelines/warehouse/candidate.py)."""
 
 
