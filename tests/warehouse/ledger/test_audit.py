@@ -20,7 +20,7 @@ DAMAGE = {
     "every_row_of_a_person_has_a_person": "delete from fct_identity_match where row = 2",
     "one_case_a_person": """
         insert into fct_dropout_case by name
-        select * replace ('CTWICE' as case_id) from fct_dropout_case order by case_id limit 1
+        select * replace ('CTWICE' as case_id) from fct_dropout_case where outcome <> 'left' order by case_id limit 1
     """,
     "cases_add_up": "delete from fct_dropout_case_event where event_kind = 'reopened'",
     "closed_cases_are_frozen": "update int.int_case_state set remark = '改动' where closed_date is not null",
