@@ -104,7 +104,7 @@ def serves(block: Block, scratch: Path, env: dict[str, str]) -> bool:
     finally:
         os.killpg(server.pid, signal.SIGINT)
         try:
-            server.wait(60)
+            server.wait(20)
         except subprocess.TimeoutExpired:
             os.killpg(server.pid, signal.SIGKILL)
 
