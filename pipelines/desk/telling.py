@@ -26,8 +26,7 @@ def tell_owners(settings: Settings, contracts: Mapping[str, Contract], day: date
     found = acknowledged(settings, contracts, incidents(settings, contracts, day), day)
     lists = write_worklists(settings, contracts, day)
     report = deliver(settings, contracts, messages(settings, contracts, found, day))
-    counts = {"open_incidents": sum(i.status == OPEN for i in found), "worklists": len(lists), **report.counts}
-    return {**counts, "problem": report.problem} if report.problem else {**counts}
+    return _counted(report, open_incidents=sum(i.status == OPEN for i in found), worklists=len(lists))
 
 
 def tell_findings(settings: Settings, contracts: Mapping[str, Contract], day: date) -> dict[str, int | str]:
@@ -38,5 +37,10 @@ def tell_findings(settings: Settings, contracts: Mapping[str, Contract], day: da
     lists = write_finding_lists(settings, contracts, day)
     news = finding_messages(contracts, findings(settings, day), day) if is_newest(settings, day) else []
     report = deliver(settings, contracts, news) if news else Report()
-    counts = {"finding_lists": len(lists), **report.counts}
+    return _counted(report, finding_lists=len(lists))
+
+
+def _counted(report: Report, **written: int) -> dict[str, int | str]:
+    """Return how much was written and what became of the messages, and why that is not all, if something is wrong."""
+    counts = {**written, **report.counts}
     return {**counts, "problem": report.problem} if report.problem else {**counts}

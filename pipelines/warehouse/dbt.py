@@ -59,7 +59,7 @@ class NodeResult:
 
 # dbt reads the source of every module of the process to say where a flag of its own was declared, in an event that nobody
 # hears: three quarters of a second at the first invocation.
-BehaviorFlagRendered._default_source = staticmethod(lambda: "dbt")  # type: ignore[method-assign]
+BehaviorFlagRendered._default_source = staticmethod(lambda: "dbt")  # type: ignore[method-assign]  # there is no setting for it
 
 _MADE = frozenset({"target", "logs"})
 """Folders of the project in which dbt writes."""

@@ -24,6 +24,7 @@ from pipelines.settings import PROJECT, Settings
 from pipelines.stages import Stages
 from pipelines.synth import generate
 from pipelines.warehouse.build import build
+from pipelines.warehouse.candidate import candidate_path
 
 DAY = date(2019, 9, 2)
 KEY = "a key for benchmarks"
@@ -34,10 +35,15 @@ SPLINK = (str(PROJECT / ".venv-bench" / "bin" / "python"), str(Path(__file__).wi
 
 @dataclass(frozen=True)
 class Built:
-    """A day that was built: its candidate database and the seconds of every dbt node by name."""
+    """A day that was built: where, and the seconds of every dbt node by name."""
 
-    candidate: Path
+    settings: Settings
     seconds: Mapping[str, float]
+
+    @property
+    def candidate(self) -> Path:
+        """The database that was built."""
+        return candidate_path(self.settings)
 
     @property
     def identity_seconds(self) -> float:
@@ -53,7 +59,7 @@ def build_day(raw: Path, home: Path) -> Built:
         intake.judge(contract, DAY)
     result = build(settings, DAY, "0" * 32)
     assert result.is_publishable, [node.name for node in result.failures]
-    return Built(result.candidate, {node.name: node.seconds for node in result.nodes})
+    return Built(settings, {node.name: node.seconds for node in result.nodes})
 
 
 def make_city(folder: Path, scale: float, dirt: str, seed: int) -> Built:

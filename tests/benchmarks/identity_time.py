@@ -19,14 +19,13 @@ from pathlib import Path
 import duckdb
 
 from pipelines.pads import set_pads
-from tests.benchmarks.identity_city import IDENTITY, KEY, Built, identity_models
+from pipelines.warehouse.candidate import engine
+from tests.benchmarks.identity_city import IDENTITY, Built, identity_models
 
 COLUMNS = (
     "business_date", "file", "row", "is_quarantined", "id_number", "id_key", "name_norm", "sex_code", "birth_date",
     "hukou_region_code", "student_no", "school_code", "grade_no", "status_code", "status_date",
 )  # fmt: skip
-ENGINE = {"threads": 2, "preserve_insertion_order": False, "max_vacuum_tasks": 0, "force_compression": "uncompressed"}
-"""As the build's own connection has it (pipelines/warehouse/candidate.py)."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +40,9 @@ def print_times(built: Built) -> None:
     """Print the seconds of the identity models, the plain join's, and the dearest models."""
     with tempfile.TemporaryDirectory(prefix="baoxue-time-", dir=built.candidate.parent) as scratch:
         copy = Path(shutil.copyfile(built.candidate, Path(scratch) / built.candidate.name))
-        with duckdb.connect(str(copy), config=ENGINE) as con:
+        with duckdb.connect(str(copy), config=dict(engine(built.settings))) as con:
             con.execute("set enable_progress_bar = false")
-            set_pads(con, KEY.encode())
+            set_pads(con, built.settings.secret())
             plain = plain_join(con)
             mine = {name: rebuild(con, built, name) for name in in_order()}
     cpu, clock = (sum(getattr(spent, kind) for spent in mine.values()) for kind in ("cpu", "clock"))
