@@ -5,6 +5,7 @@ Two workers share the tests; what several modules of a folder share is made by o
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """Give the stories to whoever runs tests; the process that deals them out to workers reads no engine for it."""
     if hasattr(config, "workerinput") or not config.getoption("numprocesses"):
         config.pluginmanager.import_plugin("tests.integration.stories")
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was collected alone: each full collection of garbage would walk all of it."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

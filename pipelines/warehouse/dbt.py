@@ -5,6 +5,7 @@ dbt's own log is off: an engine's error may quote a row. What a node said comes 
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -16,7 +17,6 @@ from typing import Any
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
-from dbt_common.behavior_flags import BehaviorFlagRendered
 from dbt_common.events.base_types import EventMsg
 
 from expectations.contract import Contract
@@ -26,6 +26,7 @@ from pipelines.redact import redact
 from pipelines.settings import Settings
 from pipelines.warehouse import plugin
 from pipelines.warehouse.candidate import FILE_NAME, candidate_path, engine
+from pipelines.warehouse.hush import hush
 from pipelines.warehouse.sources import write_derived
 
 THREADS = 2
@@ -56,10 +57,6 @@ class NodeResult:
         """The audit must stop here; a test of severity warn does not."""
         return self.status in {"fail", "error", "runtime error", "partial success"}
 
-
-# dbt reads the source of every module of the process to say where a flag of its own was declared, in an event that nobody
-# hears: three quarters of a second at the first invocation.
-BehaviorFlagRendered._default_source = staticmethod(lambda: "dbt")  # type: ignore[method-assign]  # there is no setting for it
 
 _MADE = frozenset({"target", "logs"})
 """Folders of the project in which dbt writes."""
@@ -110,6 +107,8 @@ class Dbt:
                 self.target.mkdir(mode=0o700, parents=True, exist_ok=True)
                 shutil.copyfile(self.parsed / "manifest.json", ours)
         _PARSED[self.parsed] = looks, manifest
+        # The manifest lives as long as the process; each full collection of garbage would walk all of it.
+        gc.freeze()
         return manifest
 
     def _parse(self) -> Manifest:
@@ -141,6 +140,7 @@ class Dbt:
 
         Its connections are closed: a lock that stays would keep the publish step out.
         """
+        hush()
         plugin.use_settings(self.settings)
         profile, target = (self.settings.warehouse, self.target) if manifest else (self.parsed, self.parsed)
         project, logs = str(self.settings.dbt_project), str(self.settings.warehouse / "logs")
