@@ -18,8 +18,8 @@
     {'name': 'sex', 'absent': 'l.sex_code is null or r.sex_code is null', 'levels': [
         {'level': 'same', 'when': 'l.sex_code = r.sex_code', 'm': 0.995, 'u': 0.5},
         {'level': 'differs', 'm': 0.005, 'u': 0.5}]},
-    {'name': 'kin', 'absent': 'coalesce(l.kin_id_key = r.kin_id_key, l.kin_phone = r.kin_phone, l.kin_name_hash = r.kin_name_hash) is null', 'levels': [
-        {'level': 'id', 'when': 'l.kin_id_key = r.kin_id_key', 'm': 0.6, 'u': 0.000001},
+    {'name': 'kin', 'absent': 'coalesce(l.kin_id_hash = r.kin_id_hash, l.kin_phone = r.kin_phone, l.kin_name_hash = r.kin_name_hash) is null', 'levels': [
+        {'level': 'id', 'when': 'l.kin_id_hash = r.kin_id_hash', 'm': 0.6, 'u': 0.000001},
         {'level': 'phone', 'when': 'l.kin_phone = r.kin_phone', 'm': 0.1, 'u': 0.000001},
         {'level': 'name', 'when': 'l.kin_name_hash = r.kin_name_hash', 'm': 0.1, 'u': 0.00002},
         {'level': 'differs', 'm': 0.2, 'u': 0.999978}]},
@@ -30,7 +30,7 @@
         {'level': 'differs', 'm': 0.1, 'u': 0.889}]},
     {'name': 'room', 'absent': 'p.is_taken is null', 'levels': [
         {'level': 'free', 'when': 'not p.is_taken', 'm': 0.99, 'u': 0.4},
-        {'level': 'sibling', 'when': 'l.name_norm <> r.name_norm and (l.kin_id_key = r.kin_id_key or l.kin_phone = r.kin_phone or l.kin_name_hash = r.kin_name_hash)',
+        {'level': 'sibling', 'when': 'l.name_norm <> r.name_norm and (l.kin_id_hash = r.kin_id_hash or l.kin_phone = r.kin_phone or l.kin_name_hash = r.kin_name_hash)',
          'm': 0.000000001, 'u': 0.01},
         {'level': 'taken', 'm': 0.009999999, 'u': 0.59}]},
     {'name': 'id', 'absent': 'l.id_key is not null or l.id_number is null or r.id_number is null or length(l.id_number) <> 18', 'levels': [

@@ -25,7 +25,17 @@ coalesce(
 {#- What a valid ID of its own makes of a row of int_person_row: its person's number and the tier. Beside int_id_alias as `a`. -#}
 {% macro anchored(row) -%}
 coalesce(a.root_key, {{ row }}.id_key) as anchor_key,
-    case when a.is_former then 'id_former' else 'id_exact' end as tier
+    case when a.is_former then 'id_former' else 'id_exact' end::{{ tier_type() }} as tier
+{%- endmacro %}
+
+{#- A type for words of which a column has few: the engine keeps a number a row, and sorts them in this order. -#}
+{% macro word_type(words) -%}
+enum ('{{ words | join("', '") }}')
+{%- endmacro %}
+
+{#- The tiers that link a row, in their order (seed identity_tier). -#}
+{% macro tier_type() -%}
+{{ word_type(['id_exact', 'student_no_exact', 'id_former', 'id_repaired', 'name_birth_household', 'case_id', 'none']) }}
 {%- endmacro %}
 
 {#- True of at most about `drawn` of the rows of a relation, the same ones in every build: by the hash of `key`. Of one type on both

@@ -7,16 +7,20 @@ select
     * exclude ({% for c in columns %}{{ c }}__is_whole, {{ c }}__digits, {{ c }}__remainder, {{ c }}__is_day, {{ c }}__written{{ ', ' if not loop.last }}{% endfor %}),
     {%- for c, prefix in columns.items() %}
     case
+        when {{ c }}__remainder = 1 and {{ c }}__is_day and {{ c }}__digits // 100000000000000 <> 999
+            and not coalesce(contains(';' || _lost || ';', ';{{ c }};'), false)
+            then {{ c }}__digits
+    end as {{ prefix }}_key,
+    case
+        when {{ prefix }}_key is not null then 'valid'
         when coalesce(contains(';' || _lost || ';', ';{{ c }};'), false) then 'lost'
         when {{ c }} is null or {{ c }} = '' then 'missing'
-        when {{ c }}__remainder = 1 and {{ c }}__is_day and {{ c }}__digits // 100000000000000 <> 999 then 'valid'
         -- What Excel leaves of 18 digits: 15 of them and three noughts, or a number with an exponent.
         when {{ c }}__digits is not null and {{ c }} like '%000' and {{ c }}__remainder <> 1 then 'lost'
         when regexp_full_match({{ c }}, '[0-9.]+E[+]?[0-9]+') then 'lost'
         else 'invalid'
     end as {{ prefix }}_status,
-    ({{ c }} is distinct from {{ c }}__written) as {{ prefix }}_is_folded,
-    case when {{ prefix }}_status = 'valid' then {{ c }}__digits end as {{ prefix }}_key{{ ',' if not loop.last }}
+    ({{ c }} is distinct from {{ c }}__written) as {{ prefix }}_is_folded{{ ',' if not loop.last }}
     {%- endfor %}
 from (
     select *,

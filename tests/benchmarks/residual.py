@@ -44,14 +44,14 @@ COMPARISONS = (
     compared("birth_text", _either("birth_text"), _same("birth_text"),
              ("slip", "damerau_levenshtein(l.birth_text, r.birth_text) = 1")),
     compared("sex_code", _either("sex_code"), _same("sex_code")),
-    compared("kin_id_key", _either("kin_id_key", "kin_phone", "kin_name_hash"), _same("kin_id_key"), _same("kin_phone"),
+    compared("kin_id_hash", _either("kin_id_hash", "kin_phone", "kin_name_hash"), _same("kin_id_hash"), _same("kin_phone"),
              _same("kin_name_hash")),
     compared("school_code", _either("school_code", "township"), _same("school_code"), _same("township")),
     compared("odd_id", "l.odd_id is null or r.id_text is null",
              ("slip", "damerau_levenshtein(l.odd_id, r.id_text) <= 1")),
 )  # fmt: skip
 BLOCKS = (
-    on("name_norm", "birth_text"), on("name_norm", "school_code"), on("name_norm", "township"), on("kin_id_key"),
+    on("name_norm", "birth_text"), on("name_norm", "school_code"), on("name_norm", "township"), on("kin_id_hash"),
     on("kin_phone"), on("birth_text", "school_code"),
 )  # fmt: skip
 
@@ -60,7 +60,7 @@ def both(con: duckdb.DuckDBPyConnection, built: Built) -> dict[str, tuple[Qualit
     """Return quality and seconds of both on the residual of `built` (open_links has attached it)."""
     con.execute("""
         create or replace table residual as
-        select r.rid, r.name_norm, r.birth_date::varchar as birth_text, r.sex_code, r.kin_id_key, r.kin_phone,
+        select r.rid, r.name_norm, r.birth_date::varchar as birth_text, r.sex_code, r.kin_id_hash, r.kin_phone,
             r.kin_name_hash::varchar as kin_name_hash, r.school_code, left(r.hukou_region_code, 9) as township,
             case when r.id_key is null then r.id_number end as odd_id, r.id_number as id_text,
             e.anchor_key::varchar as label, x.rid is not null as is_lone, links.cluster as home, links.person_id

@@ -15,7 +15,7 @@ def staging(call: str) -> str:
     """The SQL that a call of staging's macros stands for."""
     folder = PROJECT / "dbt_project" / "macros"
     macros = "".join(
-        (folder / f"{name}.sql").read_text("utf-8") for name in ("text", "numbers", "dates", "ids", "codes")
+        (folder / f"{name}.sql").read_text("utf-8") for name in ("text", "numbers", "dates", "ids", "codes", "people")
     )
     rendered: str = (
         jinja2.Environment(extensions=["jinja2.ext.do"])

@@ -69,7 +69,7 @@ found as (
 )
 
 select
-    m.source,
+    m.source::varchar as source,
     m.business_date,
     m.file,
     m.row,

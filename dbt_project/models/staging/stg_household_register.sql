@@ -7,7 +7,6 @@ with_ids as (
     {{ with_id_numbers('landed', {
         'id_number': 'id',
         'former_id_number': 'former_id_number',
-        'guardian_id_number': 'guardian_id_number',
     }) }}
 ),
 
@@ -33,9 +32,7 @@ resident as (
         {{ to_date('hukou_status_date') }} as hukou_status_date,
 
         guardian_name,
-        guardian_id_number,
-        guardian_id_number_status,
-        guardian_id_number_key,
+        {{ elder_id_number('guardian_id_number') }} as guardian_id_number,
         phone
     from with_ids
 )

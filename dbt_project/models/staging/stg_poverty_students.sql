@@ -4,7 +4,7 @@ with landed as (
 ),
 
 with_ids as (
-    {{ with_id_numbers('landed', {'id_number': 'id', 'head_id_number': 'head_id_number'}) }}
+    {{ with_id_numbers('landed', {'id_number': 'id'}) }}
 ),
 
 listed as (
@@ -30,9 +30,7 @@ listed as (
         {{ fold_text('hukou_region_code') }} as hukou_region_code,
         {{ code('poverty_students', 'relation_to_head') }} as relation_to_head,
         head_name,
-        head_id_number,
-        head_id_number_status,
-        head_id_number_key,
+        {{ elder_id_number('head_id_number') }} as head_id_number,
         phone,
 
         {{ codes('poverty_students', 'hardship_categories') }} as hardship_categories,

@@ -4,7 +4,7 @@ with landed as (
 ),
 
 with_ids as (
-    {{ with_id_numbers('landed', {'id_number': 'id', 'guardian_id_number': 'guardian_id_number'}) }}
+    {{ with_id_numbers('landed', {'id_number': 'id'}) }}
 ),
 
 registered as (
@@ -51,9 +51,7 @@ registered as (
         {{ flag('has_allowance') }} as has_allowance,
 
         guardian_name,
-        guardian_id_number,
-        guardian_id_number_status,
-        guardian_id_number_key,
+        {{ elder_id_number('guardian_id_number') }} as guardian_id_number,
         guardian_phone
     from with_ids
 )

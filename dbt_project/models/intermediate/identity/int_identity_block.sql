@@ -8,7 +8,7 @@
     'x.name_norm = r.name_norm and (x.birth_date = r.birth_date or ' ~ one_date_slip_apart('x.birth_date', 'r.birth_date')
     ~ ' or x.school_code = r.school_code or x.kin_name_hash = r.kin_name_hash or (x.birth_date is null and ('
     ~ 'left(x.hukou_region_code, 9) = left(r.hukou_region_code, 9) or ' ~ one_slip_apart('x.odd_id_number', 'r.id_number') ~ ')))',
-    'x.kin_id_key = r.kin_id_key',
+    'x.kin_id_hash = r.kin_id_hash',
     'x.kin_phone = r.kin_phone',
 ] %}
 {%- set far = [
@@ -62,7 +62,10 @@ met as (
     left join single as t on r.id_key = t.id_key
     where
         coalesce(x.sex_code = r.sex_code, true) and (t.id_key is null or r.rid < x.rid)
-        and (x.kin_id_key = r.kin_id_key or x.kin_phone = r.kin_phone or x.kin_name_hash = r.kin_name_hash or x.school_code = r.school_code)
+        and (
+            x.kin_id_hash = r.kin_id_hash or x.kin_phone = r.kin_phone or x.kin_name_hash = r.kin_name_hash
+            or x.school_code = r.school_code
+        )
 )
 
 select

@@ -40,7 +40,7 @@ side as materialized (
         r.school_code,
         case when r.id_key is null or e.rid is not null then r.id_number end as id_number,
         r.id_key,
-        r.kin_id_key,
+        r.kin_id_hash,
         r.kin_name_hash,
         r.kin_phone
     from {{ ref('int_person_row') }} as r

@@ -12,7 +12,7 @@ select
     r.sex_code,
     r.hukou_region_code,
     r.school_code,
-    r.kin_id_key,
+    r.kin_id_hash,
     r.kin_name_hash,
     r.kin_phone
 from {{ ref('int_person_match') }} as m

@@ -14,14 +14,14 @@ with other_number as (
 ),
 
 residual as (
-    select
-        r.* replace (
-            -- digits of a number that is somebody else's say nothing of this row's child
-            case when r.id_key is null then coalesce(r.birth_date, {{ id_birth_date('r.id_number') }}) else r.said_birth_date end
-                as birth_date
-        )
+    select * replace (coalesce(birth_date, {{ id_birth_date('id_number') }}) as birth_date)
+    from {{ ref('int_person_row') }}
+    where id_key is null
+    union all
+    -- digits of a number that is somebody else's say nothing of this row's child
+    select r.* replace (r.said_birth_date as birth_date)
     from {{ ref('int_person_row') }} as r
-    where r.id_key is null or r.rid in (select o.rid from other_number as o)
+    semi join other_number as o on r.rid = o.rid
 ),
 
 of_student_no as (
@@ -42,7 +42,7 @@ namesake as (
         r.rid as other_rid,
         coalesce(x.id_status = 'invalid' and {{ one_slip_apart('x.id_number', 'r.id_number') }}, false) as is_repaired,
         x.sex_code = r.sex_code
-        and (x.kin_id_key = r.kin_id_key or x.kin_name_hash = r.kin_name_hash or x.kin_phone = r.kin_phone) as is_of_household,
+        and (x.kin_id_hash = r.kin_id_hash or x.kin_name_hash = r.kin_name_hash or x.kin_phone = r.kin_phone) as is_of_household,
         x.anchor_source = r.anchor_source and coalesce(x.own_no, x.student_no) <> coalesce(r.own_no, r.student_no) as is_kept_apart
     from residual as x
     inner join {{ ref('int_person_row') }} as r on x.name_norm = r.name_norm and x.birth_date = r.birth_date and x.rid <> r.rid
@@ -78,6 +78,7 @@ select
     coalesce(a.tier, 'none') as tier,
     x.source,
     x.student_no,
+    x.case_id,
     x.name_norm
 from residual as x
 left join accepted as a on x.rid = a.rid

@@ -19,7 +19,7 @@ named as (
     where
         m.source in ('key_groups_query', 'poverty_students')
         and not m.is_quarantined and r.school_code is not null
-    qualify row_number() over (partition by m.person_key order by m.source, m.file, m.row) = 1
+    qualify row_number() over (partition by m.person_key order by m.source <> 'key_groups_query', m.file, m.row) = 1
 ),
 
 placed as (

@@ -2,12 +2,12 @@
 -- this person by a reviewer's word.
 
 select
-    source,
+    source::varchar as source,
     business_date,
     file,
     row,
     person_key,
-    tier,
+    tier::varchar as tier,
     score::decimal(5, 4) as score,
     case
         when rule_key is not null or (tier = 'none' and person_key in (select v.person_key from {{ ref('int_person_reviewed') }} as v))
