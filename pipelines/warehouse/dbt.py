@@ -26,8 +26,8 @@ from pipelines.redact import redact
 from pipelines.settings import Settings
 from pipelines.warehouse import plugin
 from pipelines.warehouse.candidate import FILE_NAME, candidate_path, engine
-from pipelines.warehouse.hush import hush
 from pipelines.warehouse.sources import write_derived
+from pipelines.warehouse.thrift import save_work
 
 THREADS = 2
 """Models built at once. A third one would only wait for the engine's two threads and add to the peak."""
@@ -140,7 +140,7 @@ class Dbt:
 
         Its connections are closed: a lock that stays would keep the publish step out.
         """
-        hush()
+        save_work()
         plugin.use_settings(self.settings)
         profile, target = (self.settings.warehouse, self.target) if manifest else (self.parsed, self.parsed)
         project, logs = str(self.settings.dbt_project), str(self.settings.warehouse / "logs")

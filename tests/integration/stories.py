@@ -23,12 +23,16 @@ STORIES = ("living", "disordering", "adding")
 LOOPBACK = ["127.0.0.1", "::1"]
 
 
+def wanted(request: pytest.FixtureRequest) -> set[str]:
+    """Return the names of all fixtures that tests of this session need."""
+    return {name for item in request.session.items for name in getattr(item, "fixturenames", ())}
+
+
 @pytest.fixture(scope="session")
 def begun(request: pytest.FixtureRequest) -> None:
     """Begin the stories that tests of this session will look at, all at once."""
-    wanted = {name for item in request.session.items for name in getattr(item, "fixturenames", ())}
     for story in STORIES:
-        if story in wanted:
+        if story in wanted(request):
             request.getfixturevalue(story)
 
 
@@ -60,16 +64,28 @@ def deliveries(city: City, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def living(
-    city: City, deliveries: Path, beside: ProcessPoolExecutor, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    city: City,
+    deliveries: Path,
+    beside: ProcessPoolExecutor,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Future[Story]:
-    """Three days, three deaths and a late correction."""
-    return beside.submit(live, installation(tmp_path_factory.mktemp("story")), city, deliveries)
+    """Three days and three deaths; and a late correction, if somebody looks at it."""
+    to_the_end = "whole_story" in wanted(request)
+    home = installation(tmp_path_factory.mktemp("story"))
+    return beside.submit(live, home, city, deliveries, to_the_end=to_the_end)
 
 
 @pytest.fixture(scope="session")
 def story(begun: None, living: Future[Story]) -> Story:
     """What has become of the three days."""
     return living.result(timeout=900)
+
+
+@pytest.fixture(scope="session")
+def whole_story(story: Story) -> Story:
+    """The three days, and the second one again after its correction."""
+    return story
 
 
 @pytest.fixture(scope="session")

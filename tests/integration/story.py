@@ -79,8 +79,8 @@ def deliver(city: City, raw: Path) -> None:
     city.copy("schools", DAYS[0], raw, to=DAYS[1])
 
 
-def live(settings: Settings, city: City, delivered: Path) -> Story:
-    """Run the three days, the third with deaths on the way, then the second again after a correction that came late."""
+def live(settings: Settings, city: City, delivered: Path, *, to_the_end: bool) -> Story:
+    """Run the three days, the third with deaths on the way; `to_the_end` the second again after a correction that came late."""
     shutil.copytree(delivered, settings.data_raw, dirs_exist_ok=True)
     story = Story(settings, delivered)
     with dagster_in_memory(), day_runner(settings) as runner:
@@ -91,11 +91,12 @@ def live(settings: Settings, city: City, delivered: Path) -> Story:
     story.deaths = [kill_run(settings, DAYS[2], moment) for moment in MOMENTS]
     story.said = run_as_typed(settings, 2)
     story.keep("third", story.said["version"])
-    city.copy("student_registry", DAYS[1], settings.data_raw)
-    with dagster_in_memory(), day_runner(settings) as runner:
-        story.run(runner, "as known then", DAYS[1], known_at=DAYS[1])
-        with cut_short(settings, "student_registry", "r2"):
-            story.run(runner, "cut short", DAYS[1])
+    if to_the_end:
+        city.copy("student_registry", DAYS[1], settings.data_raw)
+        with dagster_in_memory(), day_runner(settings) as runner:
+            story.run(runner, "as known then", DAYS[1], known_at=DAYS[1])
+            with cut_short(settings, "student_registry", "r2"):
+                story.run(runner, "cut short", DAYS[1])
     return story
 
 

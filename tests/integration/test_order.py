@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 
+import pytest
+
 from tests.integration.city import Ledger
 from tests.integration.story import Story
+
+pytestmark = pytest.mark.days
 
 
 def test_skipped_days_and_deaths_leave_the_last_day_the_same(story: Story, disordering: Future[Ledger]) -> None:

@@ -7,6 +7,8 @@ import pytest
 from tests.warehouse.ledger.hindsight import FIRST, FOURTH, SECOND, THIRD, Hindsight
 from tests.warehouse.ledger.town import Ledger, events
 
+pytestmark = pytest.mark.days
+
 CAUSES = {
     "迟到回填": [f"{SECOND} category None A1 late_load", f"{SECOND} status suspected persuading late_load"],
     "更正后离校": [f"{THIRD} opened None open corrected_fact", f"{THIRD} status None suspected corrected_fact"],

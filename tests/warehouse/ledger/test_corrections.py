@@ -16,6 +16,8 @@ from tests.warehouse.ledger import town
 from tests.warehouse.ledger.deliveries import Deliveries, Row
 from tests.warehouse.ledger.town import JINJIANG, Ledger, Rows, run
 
+pytestmark = pytest.mark.days
+
 DAYS = ("2019-09-02", "2019-09-03", "2019-09-04")
 FIRST, SECOND, THIRD = DAYS
 BORN = {"两人误并": "20100115", "号码改回": "20100216", "迁出不提": "20100317", "两人留并": "20100418"}

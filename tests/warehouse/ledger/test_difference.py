@@ -16,6 +16,8 @@ from pipelines.inspect.words import CAUSE
 from pipelines.publish.manifest import read_manifest, write_manifest
 from tests.warehouse.ledger.hindsight import FIRST, FOURTH, LAST, THIRD, Hindsight
 
+pytestmark = pytest.mark.days
+
 Flows = dict[tuple[str, str, str], int]
 
 

@@ -13,6 +13,8 @@ from tests.warehouse.fixtures import write_load
 from tests.warehouse.ledger.conftest import Told
 from tests.warehouse.ledger.town import FOURTH, TABLES, WINTER, Ledger, Row, cases, events, reported, run
 
+pytestmark = pytest.mark.days
+
 LATE, LATER = "2019-09-25", "2019-12-03"
 """For which day a return came late, and when it came."""
 

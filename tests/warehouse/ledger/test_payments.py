@@ -25,10 +25,12 @@ def sums(payments: Sequence[Row]) -> dict[str, Decimal]:
     return {key: sum((row["amount_yuan"] for row in payments if row["person_key"] == key), Decimal()) for key in keys}
 
 
+@pytest.mark.days
 def test_payments_under_two_numbers_are_of_two_persons(village: Hindsight) -> None:
     assert sorted(sums(village.payments[FIRST]).values()) == BY_NUMBER
 
 
+@pytest.mark.days
 def test_whom_a_reviewer_calls_one_has_the_payments_of_both(village: Hindsight) -> None:
     merged = sums(village.payments[THIRD])
     assert list(merged.values()) == [sum(BY_NUMBER)]
@@ -36,10 +38,12 @@ def test_whom_a_reviewer_calls_one_has_the_payments_of_both(village: Hindsight) 
 
 
 @pytest.mark.parametrize("day", [FOURTH, LAST])
+@pytest.mark.days
 def test_payments_go_back_to_whom_they_were_of_when_the_decision_is_revoked(village: Hindsight, day: str) -> None:
     assert sums(village.payments[day]) == sums(village.payments[FIRST])
 
 
+@pytest.mark.days
 def test_no_merge_or_split_changes_a_payment_or_the_total(village: Hindsight) -> None:
     of_person = {"person_key"}
     first, *later = (
@@ -50,11 +54,13 @@ def test_no_merge_or_split_changes_a_payment_or_the_total(village: Hindsight) ->
     assert (len(first), sum(row["amount_yuan"] for row in first)) == (3, Decimal("625.00"))
 
 
+@pytest.mark.days
 def test_a_repeated_row_that_was_set_aside_is_no_payment(village: Hindsight) -> None:
     assert [row["batch_no"] for row in village.payments[FIRST]].count("B2") == 1
     assert len({row["row"] for row in village.payments[FIRST]}) == 3
 
 
+@pytest.mark.days
 def test_the_unit_that_pays_is_that_of_the_school_or_the_city(village: Hindsight) -> None:
     units = {(row["school_code"], row["org_unit_code"]) for row in village.payments[FIRST]}
     assert units == {(town.PRIMARY[0], "350582"), ("2135009999", "350500")}

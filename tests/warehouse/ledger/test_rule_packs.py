@@ -15,6 +15,8 @@ from pipelines.warehouse.candidate import open_candidate
 from tests.warehouse.ledger.conftest import Told
 from tests.warehouse.ledger.town import SECOND, WINTER, Ledger, Row, cases, run
 
+pytestmark = pytest.mark.days
+
 SWITCH = "2019-11-01"
 """A day without a delivery."""
 LISTED_ONLY = {"poverty_students", "key_groups_query"}

@@ -14,6 +14,8 @@ from tests.warehouse.ledger import town
 from tests.warehouse.ledger.hindsight import keep
 from tests.warehouse.ledger.town import IDS, cases, events, reported, resident, run
 
+pytestmark = pytest.mark.days
+
 FIRST, CHANGE = "2019-09-04", "2019-09-05"
 IDS.update({"只凭护照": id_number("20100111", 901), "护照又报": id_number("20100212", 903)})
 

@@ -1,4 +1,4 @@
-"""Of what dbt tells, the end of a node and what is wrong are heard: nothing else is even put into words."""
+"""What dbt does not do in vain: only the end of a node and what is wrong are put into words, a template is translated once."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ from collections.abc import Iterator
 
 import pytest
 from dbt.adapters.events.types import AdapterEventWarning, SQLQuery
+from dbt.clients.jinja import get_rendered
 from dbt.events.types import LogStartLine, NodeFinished
+from dbt_common.clients.jinja import MacroFuzzEnvironment
 from dbt_common.events.base_types import EventMsg
 from dbt_common.events.event_manager_client import add_callback_to_manager, cleanup_event_logger
 from dbt_common.events.functions import fire_event
 
-from pipelines.warehouse.hush import hush
+from pipelines.warehouse.thrift import save_work
 
 
 @pytest.fixture
 def heard() -> Iterator[list[EventMsg]]:
     events: list[EventMsg] = []
-    hush()
+    save_work()
     add_callback_to_manager(events.append)
     yield events
     cleanup_event_logger()
@@ -40,3 +42,12 @@ def test_statements_and_progress_are_not_heard(heard: list[EventMsg]) -> None:
     fire_event(SQLQuery(conn_name="a", sql="select 1", elapsed=0.0))
     fire_event(LogStartLine(description="a", index=1, total=2))
     assert heard == []
+
+
+def test_a_template_is_translated_once_and_says_what_it_is_given_each_time() -> None:
+    save_work()
+    text = "{{ greeting }}, {{ name }}"
+    said = [get_rendered(text, {"greeting": greeting, "name": "dbt"}) for greeting in ("hello", "goodbye")]
+    assert said == ["hello, dbt", "goodbye, dbt"]
+    one, other = (MacroFuzzEnvironment().compile(text) for _ in range(2))
+    assert one is other

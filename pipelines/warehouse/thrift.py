@@ -1,0 +1,60 @@
+"""What dbt would do for nobody, or over and over, it does not in this process; a quarter of a small day's build.
+
+It tells of each statement, connection and file in an event, which it builds, checks and words whether or not a log wants it;
+ours is off (pipelines/warehouse/dbt.py), for an event may quote a row: only the end of a node and what is wrong are heard.
+And it translates the text of a node into Python at each build, although a process that catches up on days, or that runs
+tests, builds the same ones again.
+"""
+
+from __future__ import annotations
+
+from types import CodeType
+from typing import Any
+
+from dbt.events.types import NodeFinished
+from dbt_common.behavior_flags import BehaviorFlagRendered
+from dbt_common.clients.jinja import MacroFuzzEnvironment
+from dbt_common.events.base_types import BaseEvent, DebugLevel, InfoLevel
+from dbt_common.events.event_manager import EventManager
+from dbt_common.events.event_manager_client import ctx_set_event_manager
+from jinja2.sandbox import SandboxedEnvironment
+
+QUIET = (DebugLevel, InfoLevel)
+"""Levels of which `NodeFinished` alone is heard."""
+
+_TRANSLATED: dict[tuple[type, str], CodeType] = {}
+"""By kind of environment and text: the Python of a template. It knows nothing of a node or a day."""
+
+
+class _Hushed(EventManager):
+    def fire_event(self, e: BaseEvent, *args: Any, **kwargs: Any) -> None:
+        """Pass an event on, unless nobody hears its kind."""
+        if isinstance(e, NodeFinished) or not isinstance(e, QUIET):
+            super().fire_event(e, *args, **kwargs)
+
+
+def _unsaid(self: BaseEvent, *args: Any, **kwargs: Any) -> None:
+    """Take the words of an event that nobody hears, and do nothing with them."""
+
+
+def _translate_once(self: MacroFuzzEnvironment, source: str, *named: Any, **how: Any) -> CodeType | str:
+    """Translate a template as jinja does; one without a name or wishes of its own only the first time."""
+    if named or how:
+        translated: CodeType | str = SandboxedEnvironment.compile(self, source, *named, **how)
+        return translated
+    key = type(self), source
+    if key not in _TRANSLATED:
+        _TRANSLATED[key] = SandboxedEnvironment.compile(self, source)
+    return _TRANSLATED[key]
+
+
+def save_work() -> None:
+    """Make dbt quiet and mindful in this process; once is enough, again does no harm."""
+    for level in QUIET:
+        level.__init__ = _unsaid  # type: ignore[method-assign]  # an event is built before anybody is asked whether it is heard
+    NodeFinished.__init__ = BaseEvent.__init__  # type: ignore[method-assign]
+    ctx_set_event_manager(_Hushed())
+    MacroFuzzEnvironment.compile = _translate_once  # type: ignore[assignment]
+    # dbt reads the source of every module of the process to say where a flag of its own was declared, in such an event:
+    # three quarters of a second at the first invocation.
+    BehaviorFlagRendered._default_source = staticmethod(lambda: "dbt")  # type: ignore[method-assign]
