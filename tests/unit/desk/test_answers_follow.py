@@ -28,6 +28,8 @@ from tests.unit.desk.school_office import (
     opened,
 )
 
+pytestmark = pytest.mark.days
+
 FIRST, SECOND = "G400000201003100011", "G400000201003100038"
 UNKNOWN_STATE, OTHER_STATE = "在家", "外出"
 ARGUED = "上次回复「数据无误」"
