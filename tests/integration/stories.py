@@ -70,7 +70,7 @@ def living(
     beside: ProcessPoolExecutor,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Future[Story]:
-    """Three days and three deaths; and a late correction, if somebody looks at it."""
+    """Three days and a death; with more deaths and a late correction, if somebody looks at the whole story."""
     to_the_end = "whole_story" in wanted(request)
     home = installation(tmp_path_factory.mktemp("story"))
     return beside.submit(live, home, city, deliveries, to_the_end=to_the_end)

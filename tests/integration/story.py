@@ -80,7 +80,10 @@ def deliver(city: City, raw: Path) -> None:
 
 
 def live(settings: Settings, city: City, delivered: Path, *, to_the_end: bool) -> Story:
-    """Run the three days, the third with deaths on the way; `to_the_end` the second again after a correction that came late."""
+    """Run the three days, the third with a death while it is published.
+
+    `to_the_end`: with deaths at other moments too, and the second day again after a correction that came late.
+    """
     shutil.copytree(delivered, settings.data_raw, dirs_exist_ok=True)
     story = Story(settings, delivered)
     with dagster_in_memory(), day_runner(settings) as runner:
@@ -88,7 +91,7 @@ def live(settings: Settings, city: City, delivered: Path, *, to_the_end: bool) -
         story.run(runner, "first", DAYS[0])
     with day_runner(settings) as runner:
         story.run(runner, "bad", DAYS[1])
-    story.deaths = [kill_run(settings, DAYS[2], moment) for moment in MOMENTS]
+    story.deaths = [kill_run(settings, DAYS[2], moment) for moment in (MOMENTS if to_the_end else MOMENTS[-1:])]
     story.said = run_as_typed(settings, 2)
     story.keep("third", story.said["version"])
     if to_the_end:

@@ -19,7 +19,7 @@ from pipelines.inspect.findings import OK, PROBLEM, WARNING, Finding
 from pipelines.inspect.published import examine_publication
 from pipelines.lock import writer_lock
 from pipelines.settings import Settings
-from tests.unit.publish.small import published
+from tests.unit.publish.small import standing
 
 Examine = Callable[[Settings], list[Finding]]
 
@@ -30,7 +30,7 @@ def settings(tmp_path: Path) -> Settings:
     raw = tmp_path / "raw"
     raw.mkdir()
     made = Settings(raw, tmp_path / "home")
-    published(made, {})
+    standing(made, {})
     for folder in (made.warehouse, *made.warehouse.iterdir()):
         folder.chmod(0o700)
     return made

@@ -19,7 +19,7 @@ from pipelines.packs import chosen_pack, rule_packs
 from pipelines.publish.manifest import read_manifest
 from pipelines.settings import PROJECT, Settings
 from pipelines.warehouse.effective import Switch, chain_links
-from tests.unit.publish.small import DAY, published
+from tests.unit.publish.small import DAY, published, standing
 
 SINCE = date(2019, 9, 5)
 CITY = {"pack": "2024", "scope": "city", "org_unit_code": "350500", "active_pack": "2019", "basis_date": DAY}
@@ -33,7 +33,7 @@ FIGURES = {
 def settings(tmp_path: Path) -> Settings:
     """An installation with a publication by the default pack that says what a switch would change."""
     made = Settings(tmp_path / "raw", tmp_path / "home", "a key for tests")
-    published(made, {"main.rpt_rule_pack_difference": [CITY | FIGURES]})
+    standing(made, {"main.rpt_rule_pack_difference": [CITY | FIGURES]})
     return made
 
 

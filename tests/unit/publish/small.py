@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import copy
 import json
+import shutil
+import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -116,6 +119,18 @@ def draft(
 def published(settings: Settings, tables: Tables, day: date = DAY, **more: Any) -> Publication:
     """Publish a day made by hand."""
     return publish(settings, draft(settings.home / "warehouse", tables, day, **more))
+
+
+_STANDING: dict[str, tempfile.TemporaryDirectory[str]] = {}
+
+
+def standing(settings: Settings, tables: Tables) -> None:
+    """Give an empty home the publication that these tables make: it is made once a process, and copied."""
+    key = f"{settings.secret_key} {tables}"
+    if key not in _STANDING:
+        _STANDING[key] = tempfile.TemporaryDirectory(prefix="baoxue-standing-")
+        published(replace(settings, home=Path(_STANDING[key].name)), tables)
+    shutil.copytree(_STANDING[key].name, settings.home, symlinks=True)
 
 
 def event(case_id: str, kind: str, to_value: str) -> dict[str, Any]:
