@@ -8,12 +8,12 @@ select
     {%- for c, prefix in columns.items() %}
     case
         when {{ c }}__remainder = 1 and {{ c }}__is_day and {{ c }}__digits // 100000000000000 <> 999
-            and not coalesce(contains(';' || _lost || ';', ';{{ c }};'), false)
+            and not {{ _is_lost(c) }}
             then {{ c }}__digits
     end as {{ prefix }}_key,
     case
         when {{ prefix }}_key is not null then 'valid'
-        when coalesce(contains(';' || _lost || ';', ';{{ c }};'), false) then 'lost'
+        when {{ _is_lost(c) }} then 'lost'
         when {{ c }} is null or {{ c }} = '' then 'missing'
         -- What Excel leaves of 18 digits: 15 of them and three noughts, or a number with an exponent.
         when {{ c }}__digits is not null and {{ c }} like '%000' and {{ c }}__remainder <> 1 then 'lost'
@@ -59,6 +59,11 @@ from (
         )
     )
 )
+{%- endmacro %}
+
+{#- True where landing says that Excel has rounded the number in this column. -#}
+{% macro _is_lost(column) -%}
+coalesce(contains(';' || _lost || ';', ';{{ column }};'), false)
 {%- endmacro %}
 
 {#- GB 11643's sum modulo 11, 1 when the check digit is right. The weights are powers of two modulo 11, so the 17 digits are

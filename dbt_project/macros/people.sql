@@ -37,7 +37,7 @@
 {% macro elder_id_number(column) -%}
 {%- set looks = '[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9X]' -%}
 case
-    when contains(';' || _lost || ';', ';{{ column }};') then null
+    when {{ _is_lost(column) }} then null
     when regexp_full_match({{ column }}, '{{ looks }}') then {{ column }}
     else nullif(regexp_extract(upper({{ _folded(column) }}), '^({{ looks }})(?:..|....)?$', 1), '')
 end

@@ -29,12 +29,18 @@ _TRANSLATED: dict[tuple[type, str], CodeType] = {}
 class _Hushed(EventManager):
     def fire_event(self, e: BaseEvent, *args: Any, **kwargs: Any) -> None:
         """Pass an event on, unless nobody hears its kind."""
-        if isinstance(e, NodeFinished) or not isinstance(e, QUIET):
+        if _is_heard(e):
             super().fire_event(e, *args, **kwargs)
 
 
-def _unsaid(self: BaseEvent, *args: Any, **kwargs: Any) -> None:
-    """Take the words of an event that nobody hears, and do nothing with them."""
+def _is_heard(event: BaseEvent) -> bool:
+    return isinstance(event, NodeFinished) or not isinstance(event, QUIET)
+
+
+def _say(self: BaseEvent, *args: Any, **kwargs: Any) -> None:
+    """Take the words of an event; of one that nobody hears they are dropped."""
+    if _is_heard(self):
+        BaseEvent.__init__(self, *args, **kwargs)
 
 
 def _translate_once(self: MacroFuzzEnvironment, source: str, *named: Any, **how: Any) -> CodeType | str:
@@ -51,10 +57,9 @@ def _translate_once(self: MacroFuzzEnvironment, source: str, *named: Any, **how:
 def save_work() -> None:
     """Make dbt quiet and mindful in this process; once is enough, again does no harm."""
     for level in QUIET:
-        level.__init__ = _unsaid  # type: ignore[method-assign]  # an event is built before anybody is asked whether it is heard
-    NodeFinished.__init__ = BaseEvent.__init__  # type: ignore[method-assign]
+        level.__init__ = _say  # type: ignore[method-assign]  # an event is built before anybody is asked whether it is heard
     ctx_set_event_manager(_Hushed())
-    MacroFuzzEnvironment.compile = _translate_once  # type: ignore[assignment]
+    MacroFuzzEnvironment.compile = _translate_once  # type: ignore[assignment]  # dbt makes the environments itself, one a text
     # dbt reads the source of every module of the process to say where a flag of its own was declared, in such an event:
     # three quarters of a second at the first invocation.
-    BehaviorFlagRendered._default_source = staticmethod(lambda: "dbt")  # type: ignore[method-assign]
+    BehaviorFlagRendered._default_source = staticmethod(lambda: "dbt")  # type: ignore[method-assign]  # there is no setting for it

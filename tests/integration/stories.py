@@ -31,9 +31,8 @@ def wanted(request: pytest.FixtureRequest) -> set[str]:
 @pytest.fixture(scope="session")
 def begun(request: pytest.FixtureRequest) -> None:
     """Begin the stories that tests of this session will look at, all at once."""
-    for story in STORIES:
-        if story in wanted(request):
-            request.getfixturevalue(story)
+    for story in sorted(wanted(request) & {*STORIES}, key=STORIES.index):
+        request.getfixturevalue(story)
 
 
 @pytest.fixture(scope="session")

@@ -48,11 +48,17 @@ class Story:
 
     settings: Settings
     delivered: Path
+    to_the_end: bool
     results: dict[str, DayResult] = field(default_factory=dict)
     published: dict[str, dict[str, str]] = field(default_factory=dict)
     ledgers: dict[str, Ledger] = field(default_factory=dict)
     deaths: list[Death] = field(default_factory=list)
     said: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def moments(self) -> tuple[str, ...]:
+        """The moments of the deaths on the third day."""
+        return MOMENTS if self.to_the_end else MOMENTS[-1:]
 
     def run(self, runner: DayRunner, name: str, day: date, known_at: date | None = None) -> DayResult:
         """Run a day, remember what came of it under a name."""
@@ -85,13 +91,13 @@ def live(settings: Settings, city: City, delivered: Path, *, to_the_end: bool) -
     `to_the_end`: with deaths at other moments too, and the second day again after a correction that came late.
     """
     shutil.copytree(delivered, settings.data_raw, dirs_exist_ok=True)
-    story = Story(settings, delivered)
+    story = Story(settings, delivered, to_the_end)
     with dagster_in_memory(), day_runner(settings) as runner:
         story.run(runner, "before", DAYS[0] - timedelta(days=1))
         story.run(runner, "first", DAYS[0])
     with day_runner(settings) as runner:
         story.run(runner, "bad", DAYS[1])
-    story.deaths = [kill_run(settings, DAYS[2], moment) for moment in (MOMENTS if to_the_end else MOMENTS[-1:])]
+    story.deaths = [kill_run(settings, DAYS[2], moment) for moment in story.moments]
     story.said = run_as_typed(settings, 2)
     story.keep("third", story.said["version"])
     if to_the_end:

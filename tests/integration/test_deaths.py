@@ -21,15 +21,14 @@ STAGES = [("land", 10), ("gate", 10), ("build", 150), ("publish", 1)]
 
 def test_readers_see_the_last_publication_whole_after_each_death(story: Story) -> None:
     bad = str(story.results["bad"].version)
-    assert story.deaths
-    assert [death.exit_code for death in story.deaths] == [-signal.SIGKILL] * len(story.deaths)
+    assert [death.exit_code for death in story.deaths] == [-signal.SIGKILL] * len(story.moments)
     for death in story.deaths:
         assert (death.version, death.files) == (bad, story.published[bad])
 
 
 def test_no_death_leaves_a_lock_or_a_load_half_accepted(story: Story) -> None:
-    assert [death.locks for death in story.deaths] == [{}] * len(story.deaths)
-    assert [death.half_accepted for death in story.deaths] == [()] * len(story.deaths)
+    assert [death.locks for death in story.deaths] == [{}] * len(story.moments)
+    assert [death.half_accepted for death in story.deaths] == [()] * len(story.moments)
 
 
 def test_the_run_after_the_deaths_publishes_and_leaves_no_draft(story: Story) -> None:
@@ -42,7 +41,7 @@ def test_dagster_knows_of_no_run_that_goes_on(story: Story) -> None:
         found = instance.get_runs()
         assert {run.status for run in found} == {dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE}
         killed = [run for run in found if run.tags["dagster/partition"] == DAYS[2].isoformat()]
-        assert sorted(run.status.value for run in killed) == ["FAILURE"] * len(story.deaths) + ["SUCCESS"]
+        assert sorted(run.status.value for run in killed) == ["FAILURE"] * len(story.moments) + ["SUCCESS"]
 
 
 @pytest.mark.slow
