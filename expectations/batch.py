@@ -11,6 +11,7 @@ them as a number where the text has the form) and `__state` (macros_ids.sql); of
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -20,13 +21,13 @@ import duckdb
 from expectations.contract import Column, Contract
 from expectations.keys import Issuer, make_flaws
 from expectations.references import References, make_comparisons
+from expectations.session import session
 
 ROWS, FILES = "rows", "files"
 # Opening 3,000 files, one a school, costs a second a scan, and there are a dozen scans: more than these are merged first.
 MOST_FILES = 100
 PLACES = 1 << 32  # room for the row numbers of one file in `_place`
 PROVENANCE = ("_file", "_sha256", "_row", "_lost")
-QUIET = "set enable_progress_bar = false"  # of a session: each cursor needs it anew
 _MACROS = ("macros.sql", "macros_ids.sql", "macros_keys.sql")
 _DATES = {"date": "as_date", "month": "as_month"}
 
@@ -52,19 +53,9 @@ class BatchFile:
     lost: tuple[str, ...] = ()
 
 
-def connect(scratch: Path, memory: str = "2500MB") -> duckdb.DuckDBPyConnection:
-    """Open DuckDB in memory for one batch, without a progress bar on stdout; what does not fit spills into `scratch`."""
-    con = duckdb.connect(
-        config={
-            "threads": 2,
-            "memory_limit": memory,
-            "temp_directory": str(scratch / "spill"),
-            "preserve_insertion_order": False,
-            "autoinstall_known_extensions": False,
-        }
-    )
-    con.execute(QUIET)
-    return con
+def connect(scratch: Path, memory: str = "2500MB") -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+    """Open a session for one batch; what does not fit spills into `scratch`."""
+    return session(scratch / "spill", {"threads": 2, "memory_limit": memory, "preserve_insertion_order": False})
 
 
 def make_macros(con: duckdb.DuckDBPyConnection) -> None:

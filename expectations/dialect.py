@@ -19,7 +19,7 @@ from duckdb_sqlalchemy import ConnectionWrapper, Dialect, DuckDBExecutionContext
 from sqlalchemy.dialects import registry
 from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
 
-from expectations.batch import QUIET
+from expectations.session import join
 
 NAME = "baoxue_duckdb"
 _lent: dict[str, duckdb.DuckDBPyConnection] = {}
@@ -57,8 +57,9 @@ class BaoxueDialect(Dialect):
 
     def connect(self, *cargs: Any, **cparams: Any) -> Any:
         """Return a cursor of the lent connection, which is a session of its own."""
-        cursor = _lent[cargs[0] if cargs else cparams["database"]].cursor()
-        cursor.execute(QUIET)
+        lent = _lent[cargs[0] if cargs else cparams["database"]]
+        cursor = lent.cursor()
+        join(lent, cursor)
         return ConnectionWrapper(cursor)
 
 

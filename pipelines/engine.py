@@ -8,6 +8,8 @@ from typing import Any
 
 import duckdb
 
+from expectations.session import QUIET
+
 Config = Mapping[str, str | bool | int | float | list[str]]
 
 
@@ -24,7 +26,7 @@ def connect(spill: Path, config: Config, database: str = ":memory:") -> duckdb.D
 
 def be_quiet(con: duckdb.DuckDBPyConnection) -> None:
     """Draw no progress bar on this session."""
-    con.execute("set enable_progress_bar = false")
+    con.execute(QUIET)
 
 
 def attach(con: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:

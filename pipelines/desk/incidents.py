@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from expectations.contract import Contract
 from expectations.retirements import retired_sources
+from expectations.session import session
 from pipelines.desk.incident import OPEN, RESOLVED, Incident
 from pipelines.engine import records
 from pipelines.ingest.loads import Check, LoadManifest, read_manifests
@@ -87,7 +88,7 @@ def _asking(
         for c in awaited
         if not c.accumulates
     ]
-    with duckdb.connect() as con:
+    with session() as con:
         con.register("look", pa.Table.from_pylist(looks, _LOOK))
         con.register("cadence", pa.Table.from_pylist(cadences, _CADENCE))
         con.register("workday", workdays(as_of + timedelta(days=400)).table)

@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from expectations.batch import make_macros
-from pipelines import engine
+from expectations.session import session
 from pipelines.pads import set_pads
 from pipelines.settings import Settings
 
@@ -49,7 +49,7 @@ def item_session(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open DuckDB with the macros `item_no`, `item_mark` and `masked` and the installation's key; it spills below `home`."""
     with (
         TemporaryDirectory(prefix=".desk-", dir=settings.home) as spill,
-        engine.connect(Path(spill), {"memory_limit": MEMORY_LIMIT}) as con,
+        session(Path(spill), {"memory_limit": MEMORY_LIMIT}) as con,
     ):
         set_pads(con, settings.secret())
         make_macros(con)

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import duckdb
-
-from pipelines.engine import be_quiet, records
+from expectations.session import session
+from pipelines.engine import records
 from pipelines.settings import Settings
 from pipelines.warehouse.candidate import open_candidate
 
@@ -80,7 +79,7 @@ def findings(settings: Settings, day: date) -> list[Found]:
     if not path.exists():
         return []
     both = [str(each) for each in (*_before(settings, day)[-1:], path)]
-    with _session() as con:
+    with session() as con:
         return [Found(**row) for row in records(con, _COUNTED, [both])]
 
 
@@ -92,14 +91,8 @@ def is_newest(settings: Settings, day: date) -> bool:
 
 def places(settings: Settings, day: date, source: str, most: int) -> Sequence[tuple[str, int, str, str, str]]:
     """Return file, row, what was found, what to do and clause of a source's rows, at most `most` of a kind."""
-    with _session() as con:
+    with session() as con:
         return con.execute(_PLACES, [str(_path(settings, day)), source, most]).fetchall()
-
-
-def _session() -> duckdb.DuckDBPyConnection:
-    con = duckdb.connect()
-    be_quiet(con)
-    return con
 
 
 def _before(settings: Settings, day: date) -> list[Path]:

@@ -8,13 +8,14 @@ row is first looked at as one text: nine searches a row, not a dozen a cell (+1 
 from __future__ import annotations
 
 import unicodedata
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from expectations.contract import Contract
-from pipelines import engine
+from expectations.session import session
 from pipelines.ingest.headers import Header
 
 # DuckDB's one-argument trim takes every space separator of Unicode, but no control characters.
@@ -45,9 +46,9 @@ def literal(text: str | Path) -> str:
     return "'" + str(text).replace("'", "''") + "'"
 
 
-def connect(scratch: Path) -> duckdb.DuckDBPyConnection:
-    """Open DuckDB in memory for one file. One thread: row numbers need one, and files run side by side."""
-    return engine.connect(scratch, {"threads": 1, "memory_limit": MEMORY_LIMIT})
+def connect(scratch: Path) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+    """Open a session for one file. One thread: row numbers need one, and files run side by side."""
+    return session(scratch, {"threads": 1, "memory_limit": MEMORY_LIMIT})
 
 
 def _searches(alias: str, needles: tuple[str, ...]) -> str:

@@ -9,10 +9,9 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
-import duckdb
-
 from expectations.batch import make_macros
 from expectations.contract import Column, Contract
+from expectations.session import session
 from pipelines.ingest.landing import parquet_of
 from pipelines.ingest.loads import LoadManifest, accepted_files
 from pipelines.settings import Settings
@@ -50,7 +49,7 @@ def _totals(contract: Contract, blocked: list[Path], served: list[Path]) -> dict
     if not summed:
         return {}
     sums = ", ".join(f"coalesce(sum(try_cast(decimal_text({name}) as {kind})), 0)" for name, kind in summed.items())
-    with duckdb.connect() as con:
+    with session() as con:
         make_macros(con)
         before, after = (
             con.execute(f"select {sums} from read_parquet({[str(path) for path in paths]})").fetchone()
@@ -74,7 +73,7 @@ def _difference(contract: Contract, blocked: list[Path], served: list[Path]) -> 
         if blocked
         else f"{now} where false"
     )
-    with duckdb.connect() as con:
+    with session() as con:
         gone = con.execute(f"select count(*) from ({now} except {then})").fetchone()
         new = con.execute(f"select count(*) from ({then} except {now})").fetchone()
     return (gone[0] if gone else 0), (new[0] if new else 0)

@@ -14,12 +14,14 @@ from typing import Any
 from dbt.events.types import NodeFinished
 from dbt_common.behavior_flags import BehaviorFlagRendered
 from dbt_common.clients.jinja import MacroFuzzEnvironment
-from dbt_common.events.base_types import BaseEvent, DebugLevel, InfoLevel
+from dbt_common.events.base_types import BaseEvent, DebugLevel, DynamicLevel, InfoLevel
 from dbt_common.events.event_manager import EventManager
 from dbt_common.events.event_manager_client import ctx_set_event_manager
 from jinja2.sandbox import SandboxedEnvironment
 
-QUIET = (DebugLevel, InfoLevel)
+from pipelines.warehouse.late_macros import bind_late
+
+QUIET = (DebugLevel, InfoLevel, DynamicLevel)
 """Levels of which `NodeFinished` alone is heard."""
 
 _TRANSLATED: dict[tuple[type, str], CodeType] = {}
@@ -59,6 +61,7 @@ def save_work() -> None:
     for level in QUIET:
         level.__init__ = _say  # type: ignore[method-assign]  # an event is built before anybody is asked whether it is heard
     ctx_set_event_manager(_Hushed())
+    bind_late()
     MacroFuzzEnvironment.compile = _translate_once  # type: ignore[assignment]  # dbt makes the environments itself, one a text
     # dbt reads the source of every module of the process to say where a flag of its own was declared, in such an event:
     # three quarters of a second at the first invocation.

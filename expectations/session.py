@@ -1,0 +1,80 @@
+"""Empty DuckDB sessions in memory, for whoever has a small question.
+
+To make an engine costs some ten milliseconds, for the functions that it registers, and a day asks a hundred and fifty times: an
+engine that is done with a session is kept for the next one that wants the same settings. Nothing else is passed on.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from threading import Lock
+
+import duckdb
+
+QUIET = "set enable_progress_bar = false"  # of a session: each cursor needs it anew
+
+Settings = Mapping[str, str | bool | int | float | list[str]]
+
+_lock = Lock()
+_numbers = count(1)
+_idle: dict[tuple[tuple[str, object], ...], list[duckdb.DuckDBPyConnection]] = {}
+_left: list[object] = []
+
+
+@contextmanager
+def session(spill: Path | None = None, settings: Settings | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a session on an empty database in memory, quiet and offline; what does not fit goes to the folder `spill`.
+
+    Tables, macros and variables are gone at its end. Cursors that it makes begin outside of its database (`join`).
+    """
+    chosen = {"autoinstall_known_extensions": False, **(settings or {})}
+    key = tuple(sorted(chosen.items()))
+    engine = _take(key, spill) or duckdb.connect(config={**chosen, "temp_directory": str(spill or "")})
+    con, name = engine.cursor(), f"session{next(_numbers)}"
+    con.execute(f"{QUIET}; attach ':memory:' as {name}; use {name}")
+    try:
+        yield con
+    finally:
+        try:
+            con.execute(f"use memory; detach {name}")
+        except duckdb.Error:
+            engine.close()
+        else:
+            with _lock:
+                _idle.setdefault(key, []).append(engine)
+        con.close()
+
+
+def join(con: duckdb.DuckDBPyConnection, cursor: duckdb.DuckDBPyConnection) -> None:
+    """Let a cursor of a session look at the session's database."""
+    (name,) = con.execute("select current_database()").fetchone() or ("memory",)
+    cursor.execute(f"{QUIET}; use {name}")
+
+
+def _take(key: tuple[tuple[str, object], ...], spill: Path | None) -> duckdb.DuckDBPyConnection | None:
+    """Take an idle engine; one that has spilled already cannot spill elsewhere, and is given up."""
+    while True:
+        with _lock:
+            waiting = _idle.get(key)
+            engine = waiting.pop() if waiting else None
+        if engine is None:
+            return None
+        try:
+            engine.execute("set temp_directory = ?", [str(spill or "")])
+        except duckdb.Error:
+            engine.close()
+            continue
+        return engine
+
+
+def _forget() -> None:
+    """Leave the parent's engines alone in a forked process: their threads are not there."""
+    _left.append(dict(_idle))
+    _idle.clear()
+
+
+os.register_at_fork(after_in_child=_forget)
