@@ -147,7 +147,8 @@ class Dbt:
         where = ["--project-dir", project, "--profiles-dir", str(profile), "--target-path", str(target)]
         quiet = ["--quiet", "--log-level", "none", "--log-level-file", "none", "--log-path", logs]
         try:
-            result = dbtRunner(manifest=manifest, callbacks=[self._heard]).invoke([*arguments, *where, *quiet])
+            listeners: list[Callable[[EventMsg], Any]] = [self._heard] if self.on_node else []
+            result = dbtRunner(manifest=manifest, callbacks=listeners).invoke([*arguments, *where, *quiet])
         finally:
             _close_connections()
         if isinstance(result.exception, KeyboardInterrupt | SystemExit):

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dbt.clients.jinja import MacroGenerator, MacroStack
+from dbt.clients.jinja import MacroGenerator
 from dbt.context.configured import ConfiguredContext
 from dbt.context.macros import MacroNamespace, MacroNamespaceBuilder
 from dbt.context.manifest import ManifestContext
@@ -57,7 +57,7 @@ class _Late(dict[str, Any]):
         return dict.__contains__(self, name) or name in self.names
 
     def get(self, name: str, default: Any = None) -> Any:
-        return self[name] if name in self else default
+        return self[name] if name in self else default  # noqa: SIM401  this is the method that would be called
 
 
 class _Bound(_Late):
@@ -89,7 +89,7 @@ def _meaning(builder: MacroNamespaceBuilder, macros: Macros) -> _Meaning:
     key, count = (builder.root_package, builder.search_package), sum(map(len, macros.values()))
     known = _KNOWN.get(key)
     if not known or known.macros is not macros or known.count != count:
-        unbound = MacroNamespaceBuilder(*key, MacroStack(), builder.internal_package_names_order)
+        unbound = MacroNamespaceBuilder(*key, builder.thread_ctx, builder.internal_package_names_order)
         namespace = _dbts_build(unbound, macros, {})
         known = _KNOWN[key] = _Meaning(macros, count, namespace, frozenset(namespace))
     return known
@@ -116,10 +116,10 @@ def _late_namespace(self: ManifestContext) -> MacroNamespace:
     return _dbts_namespace(self)
 
 
-def _late_dict(self: ManifestContext) -> dict[str, Any]:
+def _late_dict(self: Any) -> Any:
     """Fill a context with all but its macros; a macro that is called as something of dbt's is takes its place."""
     if not isinstance(self._ctx, _Context):
-        return _dbts_dict(self)
+        return _dbts_dict(self)  # type: ignore[no-untyped-call]  # dbt's own
     names, self._ctx.names = self._ctx.names, frozenset()
     context = ConfiguredContext.to_dict(self)
     self._ctx.names = names
@@ -127,10 +127,16 @@ def _late_dict(self: ManifestContext) -> dict[str, Any]:
     return context
 
 
+_OURS = (
+    (MacroNamespaceBuilder, "build_namespace", _build_late),
+    (ManifestContext, "_build_namespace", _late_namespace),
+    (ManifestContext, "to_dict", _late_dict),
+    # jinja's own copies the context, and would lose what is late
+    (NativeSandboxTemplate, "new_context", MacroFuzzTemplate.new_context),
+)
+
+
 def bind_late() -> None:
     """Make dbt's contexts late in this process; once is enough, again does no harm."""
-    MacroNamespaceBuilder.build_namespace = _build_late
-    ManifestContext._build_namespace = _late_namespace
-    ManifestContext.to_dict = _late_dict
-    # jinja's own copies the context, and what is late with it
-    NativeSandboxTemplate.new_context = MacroFuzzTemplate.new_context
+    for owner, name, ours in _OURS:
+        setattr(owner, name, ours)

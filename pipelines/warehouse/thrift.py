@@ -8,24 +8,32 @@ tests, builds the same ones again.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cache
 from types import CodeType
 from typing import Any
 
 from dbt.events.types import NodeFinished
 from dbt_common.behavior_flags import BehaviorFlagRendered
+from dbt_common.clients import agate_helper
 from dbt_common.clients.jinja import MacroFuzzEnvironment
 from dbt_common.events.base_types import BaseEvent, DebugLevel, DynamicLevel, InfoLevel
 from dbt_common.events.event_manager import EventManager
-from dbt_common.events.event_manager_client import ctx_set_event_manager
+from dbt_common.events.event_manager_client import ctx_set_event_manager, get_event_manager
 from jinja2.sandbox import SandboxedEnvironment
 
 from pipelines.warehouse.late_macros import bind_late
 
 QUIET = (DebugLevel, InfoLevel, DynamicLevel)
-"""Levels of which `NodeFinished` alone is heard."""
+"""Levels of which `NodeFinished` alone is heard, where somebody listens; DynamicLevel is the line that tells of its result."""
 
 _TRANSLATED: dict[tuple[type, str], CodeType] = {}
 """By kind of environment and text: the Python of a template. It knows nothing of a node or a day."""
+
+_NOTHING: Any = agate_helper.empty_table()  # type: ignore[no-untyped-call]  # dbt's own
+"""What a statement returns that returns nothing. Tables of agate do not change."""
+
+_dbts_tester = agate_helper.build_type_tester
 
 
 class _Hushed(EventManager):
@@ -36,7 +44,9 @@ class _Hushed(EventManager):
 
 
 def _is_heard(event: BaseEvent) -> bool:
-    return isinstance(event, NodeFinished) or not isinstance(event, QUIET)
+    if isinstance(event, NodeFinished):
+        return bool(get_event_manager().callbacks)
+    return not isinstance(event, QUIET)
 
 
 def _say(self: BaseEvent, *args: Any, **kwargs: Any) -> None:
@@ -56,11 +66,23 @@ def _translate_once(self: MacroFuzzEnvironment, source: str, *named: Any, **how:
     return _TRANSLATED[key]
 
 
+@cache
+def _tester(text_columns: frozenset[str], nulls: tuple[str, ...] | None) -> Any:
+    return _dbts_tester(text_columns, nulls)
+
+
+def _tester_once(text_columns: Iterable[str], string_null_values: Iterable[str] | None = ("null", "")) -> Any:
+    """Make what guesses the types of a result, and reads up how dates are written in half a dozen languages, only once."""
+    return _tester(frozenset(text_columns), None if string_null_values is None else tuple(string_null_values))
+
+
 def save_work() -> None:
     """Make dbt quiet and mindful in this process; once is enough, again does no harm."""
     for level in QUIET:
         level.__init__ = _say  # type: ignore[method-assign]  # an event is built before anybody is asked whether it is heard
     ctx_set_event_manager(_Hushed())
+    agate_helper.build_type_tester = _tester_once
+    agate_helper.empty_table = lambda: _NOTHING
     bind_late()
     MacroFuzzEnvironment.compile = _translate_once  # type: ignore[assignment]  # dbt makes the environments itself, one a text
     # dbt reads the source of every module of the process to say where a flag of its own was declared, in such an event:

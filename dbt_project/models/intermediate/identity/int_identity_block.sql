@@ -2,7 +2,7 @@
 -- Pairs of a lone row and another that shares enough with it to be worth a look. `is_near` where that is more than a birth
 -- date and a character of the name: there only likeness of the names says more. And of a number that one list alone has, the
 -- rows of another number elsewhere that share name, birth date, sex, and guardian or school: one child may have two numbers
--- without the police register's word. Grain: left row, right row.
+-- without the police register's word. Both names go with a pair: what they have in common decides most. Grain: left row, right row.
 
 {%- set near = [
     'x.name_norm = r.name_norm and (x.birth_date = r.birth_date or ' ~ one_date_slip_apart('x.birth_date', 'r.birth_date')
@@ -46,6 +46,8 @@ met as (
     select
         x.rid as left_rid,
         r.rid as right_rid,
+        x.name_norm as left_name,
+        r.name_norm as right_name,
         {{ 'true' if shared in near else 'false' }} as is_near
     from {{ ref('int_identity_lone') }} as x
     inner join {{ ref('int_person_row') }} as r on {{ shared }}
@@ -55,6 +57,8 @@ met as (
     select
         x.rid,
         r.rid,
+        x.name_norm,
+        r.name_norm,
         true
     from namesake as x
     inner join namesake as r on x.name_norm = r.name_norm and x.birth_date = r.birth_date and x.id_key <> r.id_key and x.source <> r.source
@@ -71,6 +75,8 @@ met as (
 select
     left_rid,
     right_rid,
+    any_value(left_name) as left_name,
+    any_value(right_name) as right_name,
     bool_or(is_near) as is_near
 from met
 group by left_rid, right_rid

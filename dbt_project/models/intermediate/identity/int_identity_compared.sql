@@ -6,16 +6,19 @@ with pair as (
     select
         b.left_rid,
         b.right_rid,
-        b.is_near,
+        k.likeness,
         'candidate' as purpose
     from {{ ref('int_identity_block') }} as b
+    left join {{ ref('int_identity_likeness') }} as k on b.left_name = k.a and b.right_name = k.b
+    where b.is_near or k.likeness is not null
     union all
     select
         s.left_rid,
         s.right_rid,
-        true,
+        k.likeness,
         if(s.is_matched, 'matched', 'random')
     from {{ ref('int_identity_sample') }} as s
+    left join {{ ref('int_identity_likeness') }} as k on s.left_name = k.a and s.right_name = k.b
 ),
 
 concerned as (
@@ -51,18 +54,14 @@ side as materialized (
 
 apart as (
     select
-        p.left_rid,
-        p.right_rid,
-        p.purpose,
-        k.likeness,
+        p.*,
         l.source as left_source,
         l.person_key as left_person_key,
         r.person_key as right_person_key
     from pair as p
     inner join side as l on p.left_rid = l.rid
     inner join side as r on p.right_rid = r.rid
-    left join {{ ref('int_identity_likeness') }} as k on l.name_norm = k.a and r.name_norm = k.b
-    where (p.is_near or k.likeness is not null) and (p.purpose = 'matched') = (l.person_key = r.person_key)
+    where (p.purpose = 'matched') = (l.person_key = r.person_key)
 ),
 
 -- whoever has a row of their own in a list is rarely in it once more

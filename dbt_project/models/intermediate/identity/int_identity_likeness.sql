@@ -4,27 +4,14 @@
 -- are counted, not bytes. Grain: pair of names that are alike.
 
 with named as (
-    select distinct
-        l.name_norm as a,
-        r.name_norm as b
-    from (
-        select
-            left_rid,
-            right_rid
-        from {{ ref('int_identity_block') }}
-        union all
-        select
-            left_rid,
-            right_rid
-        from {{ ref('int_identity_sample') }}
-    ) as p
-    inner join {{ ref('int_person_row') }} as l on p.left_rid = l.rid
-    inner join {{ ref('int_person_row') }} as r on p.right_rid = r.rid
-    -- asked of a pair: of two rows alone, the engine may compare every name with every other first
-    where case
-        when p.left_rid <> p.right_rid
-            then l.name_norm <> r.name_norm and abs(length(l.name_norm) - length(r.name_norm)) <= 1
-    end
+    {% for pairs in ['int_identity_block', 'int_identity_sample'] %}
+    select
+        left_name as a,
+        right_name as b
+    from {{ ref(pairs) }}
+    where left_name <> right_name and abs(length(left_name) - length(right_name)) <= 1
+    {% if not loop.last %}union{% endif %}
+    {% endfor %}
 ),
 
 placed as (
