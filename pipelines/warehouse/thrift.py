@@ -3,16 +3,19 @@
 It tells of each statement, connection and file in an event, which it builds, checks and words whether or not a log wants it;
 ours is off (pipelines/warehouse/dbt.py), for an event may quote a row: only the end of a node and what is wrong are heard.
 And it translates the text of a node into Python at each build, although a process that catches up on days, or that runs
-tests, builds the same ones again.
+tests, builds the same ones again; and what guesses the types of a result it makes for each result, even an empty one.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from types import CodeType
 from typing import Any
 
+from dbt import compilation
+from dbt.contracts.graph.nodes import InjectedCTE
 from dbt.events.types import NodeFinished
 from dbt_common.behavior_flags import BehaviorFlagRendered
 from dbt_common.clients import agate_helper
@@ -33,7 +36,11 @@ _TRANSLATED: dict[tuple[type, str], CodeType] = {}
 _NOTHING: Any = agate_helper.empty_table()  # type: ignore[no-untyped-call]  # dbt's own
 """What a statement returns that returns nothing. Tables of agate do not change."""
 
+_HEAD = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*\w+(?:\s+recursive\b)?", re.IGNORECASE | re.DOTALL)
+"""Up to the first word of a statement, or to `with recursive`."""
+
 _dbts_tester = agate_helper.build_type_tester
+_dbts_inject = compilation.inject_ctes_into_sql
 
 
 class _Hushed(EventManager):
@@ -76,11 +83,19 @@ def _tester_once(text_columns: Iterable[str], string_null_values: Iterable[str] 
     return _tester(frozenset(text_columns), None if string_null_values is None else tuple(string_null_values))
 
 
+def _inject(sql: str, ctes: list[InjectedCTE]) -> str:
+    """Put CTEs before those of a statement as dbt does; its parser, slow on our longest, reads the first words alone."""
+    head = _HEAD.match(sql)
+    end = head.end() if head else 0
+    return _dbts_inject(sql[:end], ctes) + sql[end:] if end else _dbts_inject(sql, ctes)
+
+
 def save_work() -> None:
     """Make dbt quiet and mindful in this process; once is enough, again does no harm."""
     for level in QUIET:
         level.__init__ = _say  # type: ignore[method-assign]  # an event is built before anybody is asked whether it is heard
     ctx_set_event_manager(_Hushed())
+    compilation.inject_ctes_into_sql = _inject
     agate_helper.build_type_tester = _tester_once
     agate_helper.empty_table = lambda: _NOTHING
     bind_late()

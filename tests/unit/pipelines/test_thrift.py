@@ -7,13 +7,14 @@ from collections.abc import Iterator
 import pytest
 from dbt.adapters.events.types import AdapterEventWarning, SQLQuery
 from dbt.clients.jinja import get_rendered
-from dbt.events.types import LogStartLine, NodeFinished
+from dbt.contracts.graph.nodes import InjectedCTE
+from dbt.events.types import LogModelResult, LogStartLine, NodeFinished
 from dbt_common.clients.jinja import MacroFuzzEnvironment
-from dbt_common.events.base_types import EventMsg
+from dbt_common.events.base_types import BaseEvent, EventLevel, EventMsg
 from dbt_common.events.event_manager_client import add_callback_to_manager, cleanup_event_logger
 from dbt_common.events.functions import fire_event
 
-from pipelines.warehouse.thrift import save_work
+from pipelines.warehouse.thrift import _dbts_inject, _inject, save_work
 
 
 @pytest.fixture
@@ -38,9 +39,16 @@ def test_what_is_wrong_is_heard(heard: list[EventMsg]) -> None:
     assert (event.info.level, event.data.base_msg) == ("warn", "a warning")
 
 
+def test_the_end_of_a_node_is_not_put_into_words_where_nobody_listens(monkeypatch: pytest.MonkeyPatch) -> None:
+    save_work()
+    monkeypatch.setattr(BaseEvent, "__init__", None)
+    fire_event(NodeFinished(node_info={"unique_id": "model.baoxue.a"}))
+
+
 def test_statements_and_progress_are_not_heard(heard: list[EventMsg]) -> None:
     fire_event(SQLQuery(conn_name="a", sql="select 1", elapsed=0.0))
     fire_event(LogStartLine(description="a", index=1, total=2))
+    fire_event(LogModelResult(description="a", status="success"), level=EventLevel.INFO)
     assert heard == []
 
 
@@ -51,3 +59,19 @@ def test_a_template_is_translated_once_and_says_what_it_is_given_each_time() -> 
     assert said == ["hello, dbt", "goodbye, dbt"]
     one, other = (MacroFuzzEnvironment().compile(text) for _ in range(2))
     assert one is other
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "with a as (select 1) select * from a",
+        "-- what it is\n\nWITH recursive a as (select 1) select * from a",
+        "/* with b */ select * from with_a",
+        "  select 1 as a -- with",
+        "from a",
+        "(select 1)",
+    ],
+)
+def test_ctes_stand_where_dbt_puts_them(sql: str) -> None:
+    ctes = [InjectedCTE(f"test.{name}", f" __dbt__cte__{name} as (\nselect 1\n)") for name in ("one", "two")]
+    assert _inject(sql, ctes).split() == _dbts_inject(sql, ctes).split()
