@@ -69,7 +69,7 @@ def living(
     beside: ProcessPoolExecutor,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Future[Story]:
-    """Three days and a death; with more deaths and a late correction, if somebody looks at the whole story."""
+    """Three days, a death and a late correction; with more deaths and an audit that fails, if somebody looks at the whole story."""
     to_the_end = "whole_story" in wanted(request)
     home = installation(tmp_path_factory.mktemp("story"))
     return beside.submit(live, home, city, deliveries, to_the_end=to_the_end)
@@ -83,7 +83,7 @@ def story(begun: None, living: Future[Story]) -> Story:
 
 @pytest.fixture(scope="session")
 def whole_story(story: Story) -> Story:
-    """The three days, and the second one again after its correction."""
+    """The three days with all deaths, and the second one cut short behind the gate."""
     return story
 
 

@@ -86,9 +86,9 @@ def deliver(city: City, raw: Path) -> None:
 
 
 def live(settings: Settings, city: City, delivered: Path, *, to_the_end: bool) -> Story:
-    """Run the three days, the third with a death while it is published.
+    """Run the three days, the third with a death while it is published, and the second one again as it was known then.
 
-    `to_the_end`: with deaths at other moments too, and the second day again after a correction that came late.
+    `to_the_end`: with deaths at other moments too, and the second day with rows that are taken out behind the gate.
     """
     shutil.copytree(delivered, settings.data_raw, dirs_exist_ok=True)
     story = Story(settings, delivered, to_the_end)
@@ -100,10 +100,10 @@ def live(settings: Settings, city: City, delivered: Path, *, to_the_end: bool) -
     story.deaths = [kill_run(settings, DAYS[2], moment) for moment in story.moments]
     story.said = run_as_typed(settings, 2)
     story.keep("third", story.said["version"])
-    if to_the_end:
-        city.copy("student_registry", DAYS[1], settings.data_raw)
-        with dagster_in_memory(), day_runner(settings) as runner:
-            story.run(runner, "as known then", DAYS[1], known_at=DAYS[1])
+    city.copy("student_registry", DAYS[1], settings.data_raw)
+    with dagster_in_memory(), day_runner(settings) as runner:
+        story.run(runner, "as known then", DAYS[1], known_at=DAYS[1])
+        if to_the_end:
             with cut_short(settings, "student_registry", "r2"):
                 story.run(runner, "cut short", DAYS[1])
     return story

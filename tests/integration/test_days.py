@@ -96,7 +96,7 @@ def test_every_published_load_is_conserved(story: Story) -> None:
 
 
 def test_a_publication_never_changes_whatever_is_run_after_it(story: Story) -> None:
-    assert len(story.published) == (4 if story.to_the_end else 3)
+    assert len(story.published) == 4
     for version, files in story.published.items():
         assert hashes(story.settings.publish / "v" / version) == files
 
@@ -155,18 +155,14 @@ def test_what_failed_on_the_bad_day_is_an_incident_that_the_next_day_resolves(st
     assert open_now == []
 
 
-@pytest.mark.days
 @pytest.mark.parametrize("table", ["fct_dropout_case", "dim_person", "fct_load", "fct_dropout_case_event"])
-def test_an_older_day_run_again_after_a_correction_is_the_same_as_it_was_known_then(
-    whole_story: Story, table: str
-) -> None:
-    assert whole_story.results["as known then"].exit_code == 2
-    assert whole_story.ledgers["as known then"][table] == whole_story.ledgers["bad"][table]
+def test_an_older_day_run_again_after_a_correction_is_the_same_as_it_was_known_then(story: Story, table: str) -> None:
+    assert story.results["as known then"].exit_code == 2
+    assert story.ledgers["as known then"][table] == story.ledgers["bad"][table]
 
 
-@pytest.mark.days
-def test_the_same_day_run_again_changes_no_row_of_any_table(whole_story: Story) -> None:
-    again, before = whole_story.ledgers["as known then"], whole_story.ledgers["bad"]
+def test_the_same_day_run_again_changes_no_row_of_any_table(story: Story) -> None:
+    again, before = story.ledgers["as known then"], story.ledgers["bad"]
     assert again.keys() == before.keys()
     assert [name for name in before if again[name] != before[name]] == []
 

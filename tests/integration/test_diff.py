@@ -33,7 +33,6 @@ def test_what_came_and_went_on_each_day_is_what_came_and_went_in_all(spans: tupl
     assert {key: cases for key, cases in first.items() if cases} == {key: cases for key, cases in both.items() if cases}
 
 
-@pytest.mark.days
-def test_a_day_as_known_then_is_the_day_as_it_was_published_then(whole_story: Story) -> None:
-    found = difference(whole_story.settings, DAYS[1], DAYS[1], DAYS[1])
+def test_a_day_as_known_then_is_the_day_as_it_was_published_then(story: Story) -> None:
+    found = difference(story.settings, DAYS[1], DAYS[1], DAYS[1])
     assert (found.adds_up, list(found.flows), list(found.changes)) == (True, [], [])

@@ -10,8 +10,6 @@ from pipelines.settings import PROJECT
 from pipelines.warehouse.sources import CODES_FILE, SOURCES_FILE
 from tests.integration.workshop import NEW, Added
 
-pytestmark = pytest.mark.days
-
 
 @pytest.fixture(scope="module")
 def added(adding: Future[Added]) -> Added:

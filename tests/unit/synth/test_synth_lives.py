@@ -5,10 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
-pytestmark = pytest.mark.days
-
 if TYPE_CHECKING:
     from conftest import Town
 
