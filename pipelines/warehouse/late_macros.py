@@ -7,7 +7,7 @@ found by dbt's own builder, once a manifest; only the objects are made late.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,7 +43,7 @@ _KNOWN: dict[tuple[str, str], _Meaning] = {}
 class _Late(dict[str, Any]):
     """A context of which some names are found when they are asked for."""
 
-    names: frozenset[str] = frozenset()
+    names: Container[str] = frozenset()
 
     def find(self, name: str) -> Any:
         """Return what one of `names` means."""
@@ -67,7 +67,7 @@ class _Bound(_Late):
         self, macros: Mapping[str, MacroGenerator], context: dict[str, Any], builder: MacroNamespaceBuilder
     ) -> None:
         super().__init__()
-        self.names = frozenset(macros)
+        self.names = macros
         self._bind = macros, context, builder.node, builder.thread_ctx
 
     def find(self, name: str) -> MacroGenerator:
@@ -79,6 +79,7 @@ class _Context(_Late):
     """A node's context: what dbt puts there, and the macros of its namespace."""
 
     namespace: MacroNamespace
+    names: frozenset[str] = frozenset()
 
     def find(self, name: str) -> Any:
         return self.namespace[name]

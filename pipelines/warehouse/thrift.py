@@ -15,7 +15,7 @@ from types import CodeType
 from typing import Any
 
 from dbt import compilation
-from dbt.contracts.graph.nodes import InjectedCTE
+from dbt.artifacts.resources.v1.components import InjectedCTE
 from dbt.events.types import NodeFinished
 from dbt_common.behavior_flags import BehaviorFlagRendered
 from dbt_common.clients import agate_helper

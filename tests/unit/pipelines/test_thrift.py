@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from dbt.adapters.events.types import AdapterEventWarning, SQLQuery
+from dbt.artifacts.resources.v1.components import InjectedCTE
 from dbt.clients.jinja import get_rendered
-from dbt.contracts.graph.nodes import InjectedCTE
 from dbt.events.types import LogModelResult, LogStartLine, NodeFinished
 from dbt_common.clients.jinja import MacroFuzzEnvironment
 from dbt_common.events.base_types import BaseEvent, EventLevel, EventMsg
