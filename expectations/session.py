@@ -17,7 +17,8 @@ import duckdb
 
 QUIET = "set enable_progress_bar = false"  # of a session: each cursor needs it anew
 
-Settings = Mapping[str, str | bool | int | float | list[str]]
+Config = Mapping[str, str | bool | int | float | list[str]]
+OFFLINE: Config = {"autoinstall_known_extensions": False}
 
 _lock = Lock()
 _numbers = count(1)
@@ -26,12 +27,12 @@ _left: list[object] = []
 
 
 @contextmanager
-def session(spill: Path | None = None, settings: Settings | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+def session(spill: Path | None = None, config: Config | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """Give a session on an empty database in memory, quiet and offline; what does not fit goes to the folder `spill`.
 
     Tables, macros and variables are gone at its end. Cursors that it makes begin outside of its database (`join`).
     """
-    chosen = {"autoinstall_known_extensions": False, **(settings or {})}
+    chosen = {**OFFLINE, **(config or {})}
     key = tuple(sorted(chosen.items()))
     engine = _take(key, spill) or duckdb.connect(config={**chosen, "temp_directory": str(spill or "")})
     con, name = engine.cursor(), f"session{next(_numbers)}"
@@ -39,19 +40,15 @@ def session(spill: Path | None = None, settings: Settings | None = None) -> Iter
     try:
         yield con
     finally:
-        try:
-            con.execute(f"use memory; detach {name}")
-        except duckdb.Error:
-            engine.close()
-        else:
-            with _lock:
-                _idle.setdefault(key, []).append(engine)
         con.close()
+        engine.execute(f"detach {name}")
+        with _lock:
+            _idle.setdefault(key, []).append(engine)
 
 
 def join(con: duckdb.DuckDBPyConnection, cursor: duckdb.DuckDBPyConnection) -> None:
     """Let a cursor of a session look at the session's database."""
-    (name,) = con.execute("select current_database()").fetchone() or ("memory",)
+    ((name,),) = con.execute("select current_database()").fetchall()
     cursor.execute(f"{QUIET}; use {name}")
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from expectations.session import QUIET
-
-Config = Mapping[str, str | bool | int | float | list[str]]
+from expectations.session import OFFLINE, QUIET, Config
 
 
 def connect(spill: Path, config: Config, database: str = ":memory:") -> duckdb.DuckDBPyConnection:
@@ -18,8 +16,7 @@ def connect(spill: Path, config: Config, database: str = ":memory:") -> duckdb.D
 
     DuckDB 2.0 draws a progress bar on stdout, terminal or not, and a run's last line there is JSON: none here.
     """
-    offline: Config = {"autoinstall_known_extensions": False, "temp_directory": str(spill)}
-    con = duckdb.connect(database, config={**offline, **config})
+    con = duckdb.connect(database, config={**OFFLINE, "temp_directory": str(spill), **config})
     be_quiet(con)
     return con
 

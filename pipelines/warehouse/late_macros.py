@@ -121,10 +121,8 @@ def _late_dict(self: Any) -> Any:
     """Fill a context with all but its macros; a macro that is called as something of dbt's is takes its place."""
     if not isinstance(self._ctx, _Context):
         return _dbts_dict(self)  # type: ignore[no-untyped-call]  # dbt's own
-    names, self._ctx.names = self._ctx.names, frozenset()
     context = ConfiguredContext.to_dict(self)
-    self._ctx.names = names
-    context.update((name, self.namespace[name]) for name in names & context.keys())
+    context.update((name, self.namespace[name]) for name in self._ctx.names & context.keys())
     return context
 
 

@@ -39,7 +39,7 @@ _NOTHING: Any = agate_helper.empty_table()  # type: ignore[no-untyped-call]  # d
 _HEAD = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*\w+(?:\s+recursive\b)?", re.IGNORECASE | re.DOTALL)
 """Up to the first word of a statement, or to `with recursive`."""
 
-_dbts_tester = agate_helper.build_type_tester
+_tester = cache(agate_helper.build_type_tester)
 _dbts_inject = compilation.inject_ctes_into_sql
 
 
@@ -71,11 +71,6 @@ def _translate_once(self: MacroFuzzEnvironment, source: str, *named: Any, **how:
     if key not in _TRANSLATED:
         _TRANSLATED[key] = SandboxedEnvironment.compile(self, source)
     return _TRANSLATED[key]
-
-
-@cache
-def _tester(text_columns: frozenset[str], nulls: tuple[str, ...] | None) -> Any:
-    return _dbts_tester(text_columns, nulls)
 
 
 def _tester_once(text_columns: Iterable[str], string_null_values: Iterable[str] | None = ("null", "")) -> Any:

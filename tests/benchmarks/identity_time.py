@@ -48,11 +48,10 @@ def print_times(built: Built) -> None:
         with duckdb.connect(str(copy), config=dict(engine(built.settings))) as con:
             con.execute("set enable_progress_bar = false")
             set_pads(con, built.settings.secret())
-            rounds = [
-                (plain_join(con), {name: rebuild(con, built, name) for name in in_order()}) for _ in range(ROUNDS)
-            ]
+            order = in_order()
+            rounds = [(plain_join(con), {name: rebuild(con, built, name) for name in order}) for _ in range(ROUNDS)]
     plain = least(plain for plain, _ in rounds)
-    mine = {name: least(models[name] for _, models in rounds) for name in in_order()}
+    mine = {name: least(models[name] for _, models in rounds) for name in order}
     cpu, clock = (sum(getattr(spent, kind) for spent in mine.values()) for kind in ("cpu", "clock"))
     dearest = ", ".join(f"{name} {mine[name].cpu:.1f}" for name in sorted(mine, key=lambda name: -mine[name].cpu)[:5])
     print(f"  identity {cpu:.1f} s of the processors = {cpu / plain.cpu:.1f} x plain exact-ID join ({plain.cpu:.1f} s);"

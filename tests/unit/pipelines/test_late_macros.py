@@ -64,6 +64,7 @@ def test_a_macro_speaks_of_the_node_that_calls_it_and_no_other_is_made(monkeypat
 
 
 def test_macros_that_are_added_later_are_found() -> None:
-    _build_late(builder(), MACROS, {})
-    more = {**MACROS, "baoxue": {**MACROS["baoxue"], "late": macro("baoxue", "late")}}
-    assert "late" in _build_late(builder(), more, {})
+    growing = {**MACROS, "baoxue": {**MACROS["baoxue"]}}
+    assert "late" not in _build_late(builder(), growing, {})
+    growing["baoxue"]["late"] = macro("baoxue", "late")
+    assert "late" in _build_late(builder(), growing, {})
