@@ -26,6 +26,8 @@ from expectations.session import session
 ROWS, FILES = "rows", "files"
 # Opening 3,000 files, one a school, costs a second a scan, and there are a dozen scans: more than these are merged first.
 MOST_FILES = 100
+# Of a load of some thousand rows the engine would spend longer on reading the view's text, a dozen times, than on the rows.
+SMALL = 1_000_000
 PLACES = 1 << 32  # room for the row numbers of one file in `_place`
 PROVENANCE = ("_file", "_sha256", "_row", "_lost")
 _MACROS = ("macros.sql", "macros_ids.sql", "macros_keys.sql")
@@ -77,7 +79,8 @@ def make_batch(
     """
     make_macros(con)
     _make_files(con, files)
-    con.execute(f"create view typed_row as {_with_helpers(contract, _landed(con, contract, files))}")
+    kind = "table" if _size(files) <= SMALL else "view"
+    con.execute(f"create {kind} typed_row as {_with_helpers(contract, _landed(con, contract, files))}")
     _number_copies(con, contract)
     _make_rows(con, contract)
     _share_ids(con, contract)
@@ -85,6 +88,11 @@ def make_batch(
     make_flaws(con, contract, "typed_row", issuer)
     found = con.execute(f"select count(*) from {ROWS}").fetchone()
     return int(found[0]) if found else 0
+
+
+def _size(files: Sequence[BatchFile]) -> int:
+    """Return the bytes of the landed Parquet."""
+    return sum(file.parquet.stat().st_size for file in files if file.parquet)
 
 
 def _make_files(con: duckdb.DuckDBPyConnection, files: Sequence[BatchFile]) -> None:

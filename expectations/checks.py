@@ -6,8 +6,6 @@ here asks for no more than `BOOLEAN_ONLY` does (no query for values is made) and
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
@@ -19,21 +17,9 @@ from expectations.gx import (
     column_condition_partial,
     gxe,
 )
+from expectations.thrift import once
 
 _QUIET = {"result_format": {"result_format": "BOOLEAN_ONLY"}}
-_standing: dict[int, tuple[object, Any]] = {}
-
-
-@contextmanager
-def standing() -> Iterator[None]:
-    """Let the configurations of expectations stand for the block: no rule changes while a batch is validated.
-
-    GX makes them anew at each of some seventy looks a rule, a quarter of what judging a small load costs.
-    """
-    try:
-        yield
-    finally:
-        _standing.clear()
 
 
 class _Counting:
@@ -43,16 +29,20 @@ class _Counting:
 
     @property
     def configuration(self) -> Any:
-        """Make it once a validation (`standing`); who made it is kept beside it, for an id may be given anew."""
-        if id(self) not in _standing:
-            _standing[id(self)] = self, super().configuration  # type: ignore[misc]  # GX's mixin partner
-        return _standing[id(self)][1]
+        """Make it once a validation."""
+        own: Any = super()
+        return once(self, "configuration", lambda: own.configuration)
 
     def get_validation_dependencies(self, execution_engine: Any = None, runtime_configuration: Any = None) -> Any:
-        """Ask for the metrics of `BOOLEAN_ONLY`, so that no values are fetched; GX empties the result of that format."""
-        wanted = super().get_validation_dependencies(execution_engine, _QUIET)  # type: ignore[misc]  # its partner
-        wanted.result_format = {"result_format": "BASIC"}
-        return wanted
+        """Ask once for the metrics of `BOOLEAN_ONLY`, so that no values are fetched; GX empties the result of that format."""
+        own: Any = super()
+
+        def ask() -> Any:
+            wanted = own.get_validation_dependencies(execution_engine, _QUIET)
+            wanted.result_format = {"result_format": "BASIC"}
+            return wanted
+
+        return once(self, "dependencies", ask)
 
     def _validate(self, metrics: dict[str, Any], *args: Any, **kwargs: Any) -> dict[str, Any]:
         verdict: dict[str, Any] = super()._validate(metrics, _QUIET)  # type: ignore[misc]  # GX's mixin partner

@@ -17,11 +17,12 @@ from typing import Any
 import duckdb
 
 from expectations.batch import PLACES, ROWS
-from expectations.checks import CLASSES, standing
+from expectations.checks import CLASSES
 from expectations.contract import Contract, Rule
 from expectations.dialect import lend
 from expectations.gx import ProgressBarsConfig, gx
 from expectations.suite import RULE_ID, TABLES, Compiled, Context, compile_rules
+from expectations.thrift import save_work, standing
 
 PASSED, FAILED, BROKEN = "passed", "failed", "broken"
 MOST_PLACES = 20
@@ -92,6 +93,7 @@ def quarantine(
 @lru_cache(maxsize=1)
 def _gx() -> Any:
     """Return the one GX context of the process: in memory, nothing written, nothing sent."""
+    save_work()
     context: Any = gx.get_context(mode="ephemeral")
     context.enable_analytics(False)
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
@@ -116,11 +118,11 @@ def _validate(source: Any, table: str, compiled: Sequence[Compiled]) -> dict[str
         return {}
     batch = source.add_table_asset(table, table_name=table).add_batch_definition_whole_table("all").get_batch()
     known = [each for each in compiled if each.expectation in CLASSES]
-    suite = gx.ExpectationSuite(
-        name=table,
-        expectations=[CLASSES[e.expectation](**e.kwargs, meta={RULE_ID: e.rule.id}) for e in known],
-    )
     with standing():
+        suite = gx.ExpectationSuite(
+            name=table,
+            expectations=[CLASSES[e.expectation](**e.kwargs, meta={RULE_ID: e.rule.id}) for e in known],
+        )
         found = batch.validate(suite, result_format="BASIC")
     return {result.expectation_config.meta[RULE_ID]: result for result in found.results}
 

@@ -28,16 +28,22 @@ _put_unread("scipy", "stats")
 
 import great_expectations as gx
 import great_expectations.expectations as gxe
+from great_expectations.core.id_dict import IDDict
 from great_expectations.data_context.types.base import ProgressBarsConfig
 from great_expectations.execution_engine import SqlAlchemyExecutionEngine
 from great_expectations.expectations.expectation import ColumnMapExpectation
+from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 from great_expectations.expectations.metrics import ColumnMapMetricProvider, column_condition_partial
+from great_expectations.validator.validation_graph import ValidationGraph
 
 __all__ = [
     "ColumnMapExpectation",
     "ColumnMapMetricProvider",
+    "ExpectationConfiguration",
+    "IDDict",
     "ProgressBarsConfig",
     "SqlAlchemyExecutionEngine",
+    "ValidationGraph",
     "column_condition_partial",
     "gx",
     "gxe",

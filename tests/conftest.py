@@ -14,8 +14,8 @@ from xdist.scheduler import LoadScopeScheduling
 
 SHARING = ("tests/integration", "tests/warehouse/ledger", "tests/unit/synth")
 """Folders whose modules share fixtures that take long to make."""
-FIRST = ("tests/integration/", "tests/warehouse/ledger/")
-"""The longest of them: begun last, they would keep one core waiting for the other."""
+FIRST = tuple(f"{folder}/" for folder in SHARING)
+"""They take longest: begun last, they would keep one core waiting for the other."""
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -38,6 +38,15 @@ def _kind(contract: Contract, kind: str) -> str:
     return next(rule.id for rule in contract.rules if rule.kind.name == kind)
 
 
+@pytest.mark.parametrize("source", [*CONTRACTS][::7])
+def test_a_small_load_is_judged_as_a_large_one_is(source: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    contract = CONTRACTS[source]
+    files = {GOOD: good_rows(contract), **{rule: twin.rows for rule, twin in row_twins(source).items()}}
+    small = verdict_on(contract, files)
+    monkeypatch.setattr(batch, "SMALL", -1)
+    assert verdict_on(contract, files) == small
+
+
 @pytest.mark.parametrize("wanted", ["date", "identity number"])
 def test_a_key_written_in_two_ways_is_one_key(wanted: str) -> None:
     contract, column = _with_key(wanted)
