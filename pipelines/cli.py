@@ -26,6 +26,8 @@ from pipelines.settings import Settings
 WRONG_USAGE = 64
 DEFECT = 70
 INTERRUPTED = 130
+GARBAGE = (100_000, 50, 100)
+"""When to look for garbage: the engines' imports make a million objects that all stay; to look among them costs 2.5 s a run."""
 
 
 class Commands(click.Group):
@@ -54,8 +56,7 @@ def main() -> None:
 
     The terminal is let go first: duckdb-sqlalchemy keeps types of DuckDB's binding, which then ends with a page of leaks.
     """
-    # Importing the engines makes a million objects that all stay: looking for garbage among them costs 2.5 s of a run.
-    gc.set_threshold(100_000, 50, 100)
+    gc.set_threshold(*GARBAGE)
     code = run()
     sys.stdout.flush()
     sys.stderr.flush()

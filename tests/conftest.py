@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
+from pipelines.cli import GARBAGE
+
 SHARING = ("tests/integration", "tests/warehouse/ledger", "tests/unit/synth")
 """Folders whose modules share fixtures that take long to make."""
 FIRST = tuple(f"{folder}/" for folder in SHARING)
@@ -25,9 +27,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Leave what was collected alone: each full collection of garbage would walk all of it."""
+    """Leave what was collected alone: each full collection of garbage would walk all of it. Look for more as seldom as a run."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*GARBAGE)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -11,7 +11,10 @@ import signal
 import threading
 from dataclasses import dataclass
 from datetime import date
+from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
 from pathlib import Path
+from typing import Any
 
 from pipelines.ingest.loads import read_manifests
 from pipelines.lock import holders
@@ -35,17 +38,32 @@ class Death:
     half_accepted: tuple[str, ...]
 
 
-def kill_run(settings: Settings, day: date, moment: str, after: tuple[int, float] | None = None) -> Death:
-    """Run a day in a process that is killed some time after a stage has begun on its nth object."""
+def with_engines() -> BaseContext:
+    """Return what starts processes that have the engines imported: forked from a server, for one's own engines have threads."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(ENGINES)
-    process = context.Process(target=_run, args=(settings, day, moment, *(after or DELAYS[moment])))
-    process.start()
-    process.join(300)
-    return Death(
-        moment, process.exitcode, (settings.publish / "current").readlink().name, hashes(settings.publish / "current"),
-        holders(settings.home), tuple(half_accepted(settings)),
-    )  # fmt: skip
+    return context
+
+
+class Doomed:
+    """A process that has the engines imported and waits for the run in which it dies.
+
+    `context` makes it: `with_engines`, or plain "fork" where no engine is open yet.
+    """
+
+    def __init__(self, context: BaseContext) -> None:
+        self._tell, told = context.Pipe()
+        self._process: Any = context.Process(target=_wait, args=(told,), daemon=True)  # type: ignore[attr-defined]  # of each kind
+        self._process.start()
+
+    def kill_run(self, settings: Settings, day: date, moment: str, after: tuple[int, float] | None = None) -> Death:
+        """Run a day in the process, which is killed some time after a stage has begun on its nth object."""
+        self._tell.send((settings, day, moment, *(after or DELAYS[moment])))
+        self._process.join(300)
+        return Death(
+            moment, self._process.exitcode, (settings.publish / "current").readlink().name,
+            hashes(settings.publish / "current"), holders(settings.home), tuple(half_accepted(settings)),
+        )  # fmt: skip
 
 
 def half_accepted(settings: Settings) -> list[str]:
@@ -54,6 +72,10 @@ def half_accepted(settings: Settings) -> list[str]:
     folders = [settings.accepted / m.source / m.business_date.isoformat() / f"r{m.revision}" for m in accepted]
     names = ("rows.parquet", "quarantined.parquet", "quarantined_rules.parquet")
     return [str(folder) for folder in folders if not all((folder / name).is_file() for name in names)]
+
+
+def _wait(told: Connection) -> None:
+    _run(*told.recv())
 
 
 def _run(settings: Settings, day: date, moment: str, nth: int, delay: float) -> None:

@@ -5,7 +5,7 @@ The stories come first and are lived in processes of their own: no core waits fo
 
 from __future__ import annotations
 
-import multiprocessing
+import gc
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from pytest_socket import socket_allow_hosts
 
+from pipelines.cli import GARBAGE
 from pipelines.synth import generate
 from tests.integration.city import DAYS, SCALE, SEED, City, Ledger, installation
-from tests.integration.kill import ENGINES
+from tests.integration.kill import with_engines
 from tests.integration.story import Story, deliver, live
 from tests.integration.workshop import Added, add_source, live_in_disorder
 
@@ -47,10 +48,13 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> City:
 @pytest.fixture(scope="session")
 def beside() -> Iterator[ProcessPoolExecutor]:
     """Two processes in which stories are lived; they reach no further than this one does."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(ENGINES)
-    with ProcessPoolExecutor(2, context, socket_allow_hosts, (LOOPBACK, True)) as pool:
+    with ProcessPoolExecutor(2, with_engines(), _begin) as pool:
         yield pool
+
+
+def _begin() -> None:
+    socket_allow_hosts(LOOPBACK, allow_unix_socket=True)
+    gc.set_threshold(*GARBAGE)
 
 
 @pytest.fixture(scope="session")

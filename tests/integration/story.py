@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from pipelines.dayrun import DayResult, DayRunner, day_runner
 from pipelines.settings import Settings
 from pipelines.synth import break_load
 from tests.integration.city import DAYS, City, Ledger, hashes, restricted, tables
-from tests.integration.kill import Death, kill_run
+from tests.integration.kill import Death, Doomed
 
 LATE, REFUSED = "vocational_registry", "key_groups_query"
 DAMAGES = {
@@ -92,12 +93,13 @@ def live(settings: Settings, city: City, delivered: Path, *, to_the_end: bool) -
     """
     shutil.copytree(delivered, settings.data_raw, dirs_exist_ok=True)
     story = Story(settings, delivered, to_the_end)
+    doomed = {moment: Doomed(get_context("fork")) for moment in story.moments}
     with dagster_in_memory(), day_runner(settings) as runner:
         story.run(runner, "before", DAYS[0] - timedelta(days=1))
         story.run(runner, "first", DAYS[0])
     with day_runner(settings) as runner:
         story.run(runner, "bad", DAYS[1])
-    story.deaths = [kill_run(settings, DAYS[2], moment) for moment in story.moments]
+    story.deaths = [each.kill_run(settings, DAYS[2], moment) for moment, each in doomed.items()]
     story.said = run_as_typed(settings, 2)
     story.keep("third", story.said["version"])
     city.copy("student_registry", DAYS[1], settings.data_raw)
