@@ -62,5 +62,9 @@ class BaoxueDialect(Dialect):
         join(lent, cursor)
         return ConnectionWrapper(cursor)
 
+    def get_pk_constraint(self, *_args: Any, **_kwargs: Any) -> Any:
+        """Say without asking that no table of a batch has a key: three queries a table less."""
+        return {"constrained_columns": [], "name": None}
+
 
 registry.register(NAME, __name__, BaoxueDialect.__name__)
