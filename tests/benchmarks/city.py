@@ -3,8 +3,9 @@
     python -m tests.benchmarks.city [--scales 0.1,1,5] [--folder DIR]
 
 Each part runs in a process of its own, so that its peak memory is its own. The first day is the one that counts: all
-sources are new. The second day shows what is saved when most files are yesterday's. The gate with all rules on all sources
-may take twice what landing takes: `gate / landing` says how it is.
+sources are new. The second day shows what is saved when most files are yesterday's. The floor is measured before and after
+each day, and a day is compared with the mean of both: a machine may change its speed within minutes. The gate with all
+rules on all sources may take twice what landing takes: `gate / landing` says how it is.
 """
 
 from __future__ import annotations
@@ -64,22 +65,27 @@ def bench(scale: float, folder: Path) -> None:
         subprocess.run([sys.executable, "-c", BAOXUE, "generate", "--out", str(raw), *options], cwd=PROJECT, check=True)
     sources = len(list(raw.glob(f"*/{START}")))
     megabytes = sum(path.stat().st_size for path in raw.glob(f"*/{START}/*")) / 1e6
-    floor = measure(FLOOR, str(raw), START.isoformat())
-    print(
-        f"\n{scale}x: {sources} sources, {megabytes:,.0f} MB; floor {floor.said['total']:.1f} s, {floor.peak_mb:,} MB",
-        flush=True,
-    )
+    print(f"\n{scale}x: {sources} sources, {megabytes:,.0f} MB", flush=True)
+    floor = _floor(raw)
     for day in (START, START + timedelta(days=1)):
         run = measure(BAOXUE, "run", "--date", day.isoformat(), "--json", "--data-raw", str(raw), "--home", str(home))
-        said = run.said
+        before, floor = floor, _floor(raw)
+        said, beside = run.said, (before + floor) / 2
         work = said["seconds"] - said["overhead_seconds"]
         stages = ", ".join(f"{name} {seconds:.1f}" for name, seconds in said["stages"].items())
         print(
             f"  {day}: {said['seconds']:.1f} s ({stages}); overhead {said['overhead_seconds']:.1f} s; work {work:.1f} s"
-            f" = {work / floor.said['total']:.1f} x floor; gate / landing {_gate_per_landing(said['stages'])};"
+            f" = {work / beside:.1f} x floor; gate / landing {_gate_per_landing(said['stages'])};"
             f" peak {run.peak_mb:,} MB; open cases {said['cases_open']}",
             flush=True,
         )
+
+
+def _floor(raw: Path) -> float:
+    """Measure the floor on the first day's files, print its line, return its seconds."""
+    floor = measure(FLOOR, str(raw), START.isoformat())
+    print(f"  floor {floor.said['total']:.1f} s, {floor.peak_mb:,} MB", flush=True)
+    return float(floor.said["total"])
 
 
 def _gate_per_landing(stages: Mapping[str, float]) -> str:
