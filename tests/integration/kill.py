@@ -53,7 +53,7 @@ class Doomed:
 
     def __init__(self, context: BaseContext) -> None:
         self._tell, told = context.Pipe()
-        self._process: Any = context.Process(target=_wait, args=(told,), daemon=True)  # type: ignore[attr-defined]  # of each kind
+        self._process: Any = context.Process(target=_wait, args=(told,), daemon=True)
         self._process.start()
 
     def kill_run(self, settings: Settings, day: date, moment: str, after: tuple[int, float] | None = None) -> Death:
