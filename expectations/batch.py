@@ -2,10 +2,11 @@
 
 `rows` is a view over the landed Parquet: its dictionaries are read as they are, so that a rule looks at each distinct
 value once, and nothing of a city is copied (1.6 m rows: half the processor time of a copy in memory and half its memory,
-which stays the same for five such cities). Beside the landed text it has helper columns, for all the rules that read them:
-`<column>__date`, `<column>__number`; for identity numbers `<column>__id` (folded, first 18 characters), `__digits` (17 of
-them as a number where the text has the form) and `__state` (macros_ids.sql); of the grain `_copy`, `_key` and `_grain`
-(kinds/load.yml); `_place` numbers the rows in order of file and row.
+which stays the same for five such cities); of a small load it is a view over a copy. Beside the landed text it has helper
+columns, for all the rules that read them: `<column>__date`, `<column>__number`; for identity numbers `<column>__id`
+(folded, first 18 characters), `__digits` (17 of them as a number where the text has the form) and `__state`
+(macros_ids.sql); of the grain `_copy`, `_key` and `_grain` (kinds/load.yml); `_place` numbers the rows in order of file
+and row.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import duckdb
+import pyarrow.parquet as pq
 
 from expectations.contract import Column, Contract
 from expectations.keys import Issuer, make_flaws
@@ -26,8 +28,7 @@ from expectations.session import session
 ROWS, FILES = "rows", "files"
 # Opening 3,000 files, one a school, costs a second a scan, and there are a dozen scans: more than these are merged first.
 MOST_FILES = 100
-# Of a load of some thousand rows the engine would spend longer on reading the view's text, a dozen times, than on the rows.
-SMALL = 1_000_000
+SMALL = (1_000_000, 20_000)  # bytes of Parquet, which may hold very many equal rows, and rows
 PLACES = 1 << 32  # room for the row numbers of one file in `_place`
 PROVENANCE = ("_file", "_sha256", "_row", "_lost")
 _MACROS = ("macros.sql", "macros_ids.sql", "macros_keys.sql")
@@ -79,7 +80,7 @@ def make_batch(
     """
     make_macros(con)
     _make_files(con, files)
-    kind = "table" if _size(files) <= SMALL else "view"
+    kind = "table" if _is_small([file.parquet for file in files if file.parquet]) else "view"
     con.execute(f"create {kind} typed_row as {_with_helpers(contract, _landed(con, contract, files))}")
     _number_copies(con, contract)
     _make_rows(con, contract)
@@ -90,9 +91,13 @@ def make_batch(
     return int(found[0]) if found else 0
 
 
-def _size(files: Sequence[BatchFile]) -> int:
-    """Return the bytes of the landed Parquet."""
-    return sum(file.parquet.stat().st_size for file in files if file.parquet)
+def _is_small(landed: Sequence[Path]) -> bool:
+    """Tell whether a load's rows are so few that reading the view's text, a dozen times, would cost more than a copy of them."""
+    most_bytes, most_rows = SMALL
+    return (
+        sum(path.stat().st_size for path in landed) <= most_bytes
+        and sum(pq.read_metadata(path).num_rows for path in landed) <= most_rows
+    )
 
 
 def _make_files(con: duckdb.DuckDBPyConnection, files: Sequence[BatchFile]) -> None:

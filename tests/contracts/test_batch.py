@@ -23,6 +23,8 @@ from expectations import batch
 from expectations.contract import Column, Contract
 from expectations.gate import FAILED
 
+SMALLEST = min(CONTRACTS, key=lambda source: len(CONTRACTS[source].columns))
+
 
 def _with_key(wanted: str) -> tuple[Contract, Column]:
     """A contract whose key holds a date, or an identity number, and that column."""
@@ -38,12 +40,24 @@ def _kind(contract: Contract, kind: str) -> str:
     return next(rule.id for rule in contract.rules if rule.kind.name == kind)
 
 
+def test_many_equal_rows_of_few_bytes_are_not_copied(tmp_path: Path) -> None:
+    contract = CONTRACTS[SMALLEST]
+    rows = [good_row(contract, 0)] * (batch.SMALL[1] + 1)
+    many, few = write_file(contract, tmp_path, "many", rows), write_file(contract, tmp_path, "few", rows[:2])
+    assert many.parquet and many.parquet.stat().st_size < batch.SMALL[0]
+    for file, kind in ((many, "VIEW"), (few, "BASE TABLE")):
+        with batch.connect(tmp_path) as con:
+            batch.make_batch(con, contract, [file])
+            asked = "select table_type from information_schema.tables where table_name = 'typed_row'"
+            assert con.execute(asked).fetchall() == [(kind,)]
+
+
 @pytest.mark.parametrize("source", [*CONTRACTS][::7])
 def test_a_small_load_is_judged_as_a_large_one_is(source: str, monkeypatch: pytest.MonkeyPatch) -> None:
     contract = CONTRACTS[source]
     files = {GOOD: good_rows(contract), **{rule: twin.rows for rule, twin in row_twins(source).items()}}
     small = verdict_on(contract, files)
-    monkeypatch.setattr(batch, "SMALL", -1)
+    monkeypatch.setattr(batch, "SMALL", (0, 0))
     assert verdict_on(contract, files) == small
 
 
