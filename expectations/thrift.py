@@ -69,6 +69,6 @@ def _follow(self: Any, metric_configuration: Any, runtime_configuration: Any = N
 
 def save_work() -> None:
     """Make GX mindful in this process; once is enough, again does no harm."""
-    ExpectationConfiguration.to_domain_obj = _expectation  # type: ignore[method-assign]  # GX makes them itself
-    IDDict.to_id = _id  # type: ignore[method-assign]  # as above
-    ValidationGraph.build_metric_dependency_graph = _follow  # type: ignore[method-assign]  # as above
+    ExpectationConfiguration.to_domain_obj = _expectation  # type: ignore[method-assign]  # GX's validator makes them, by this class
+    IDDict.to_id = _id  # type: ignore[method-assign]  # a metric makes its keys itself, there is nothing to hand it instead
+    ValidationGraph.build_metric_dependency_graph = _follow  # type: ignore[method-assign]  # GX makes a graph a rule, by this class
