@@ -18,6 +18,10 @@ DAY = date(2019, 9, 4)
 NOW = datetime(2019, 9, 4, 7, 0, tzinfo=UTC)
 SOURCE = "disability_register"
 Reached = Callable[..., Mapping[str, Contract]]
+BUDGET = 0.6
+"""Seconds of a delivery whose budget is used up."""
+AMPLE = 3
+"""Seconds of one that is over by itself: a busy machine may need some of them."""
 
 
 def alerts_state(settings: Settings) -> dict[str, int]:

@@ -15,14 +15,14 @@ from pipelines.cli import run
 from pipelines.inspect.alerts import examine_alerts
 from pipelines.inspect.findings import OK, PROBLEM, WARNING
 from pipelines.settings import Settings
-from tests.unit.alerts.conftest import NOW, Reached, alerts_state
+from tests.unit.alerts.conftest import AMPLE, NOW, Reached, alerts_state
 from tests.unit.alerts.misbehaving import http, serving
 
 
 def test_a_drill_goes_by_every_channel_and_says_what_each_answered(settings: Settings, reached: Reached) -> None:
     with serving(http("200 OK")) as good, serving(http("404 Gone")) as bad:
         contracts = reached(("webhook", bad.url), ("webhook", good.url), ("feishu", "${NOT_SET}"))
-        lines, well = drill(settings, contracts, "disabled_federation", NOW, 0.3)
+        lines, well = drill(settings, contracts, "disabled_federation", NOW, AMPLE)
     assert well
     assert [line.rsplit("): ", 1)[1] for line in lines] == [
         "失败 failed: HTTP 404",
@@ -35,8 +35,8 @@ def test_a_drill_goes_by_every_channel_and_says_what_each_answered(settings: Set
 def test_a_drill_that_reaches_nobody_is_over_and_waits_for_no_run(settings: Settings, reached: Reached) -> None:
     with serving(http("404 Gone")) as bad:
         contracts = reached(("webhook", bad.url))
-        assert drill(settings, contracts, "disabled_federation", NOW, 0.3)[1] is False
-        deliver(settings, contracts, [], clock=lambda: NOW, budget_seconds=0.3)
+        assert drill(settings, contracts, "disabled_federation", NOW, AMPLE)[1] is False
+        deliver(settings, contracts, [], clock=lambda: NOW, budget_seconds=AMPLE)
         assert len(bad.asked) == 1
     assert Outbox(settings).told() is None
     assert set(alerts_state(settings).values()) == {0}
@@ -57,7 +57,7 @@ def test_the_command_reaches_every_owner_of_a_fresh_installation_and_tells_when_
 
 def test_doctor_names_what_waits_and_what_was_given_up(settings: Settings, reached: Reached, message: Message) -> None:
     with serving(http("404 Gone")) as bad:
-        deliver(settings, reached(("webhook", bad.url)), [message], clock=lambda: NOW, budget_seconds=0.3)
+        deliver(settings, reached(("webhook", bad.url)), [message], clock=lambda: NOW, budget_seconds=AMPLE)
     (found,) = examine_alerts(settings, NOW.date())
     assert (found.level, "disabled_federation: 1 件待发" in found.said) == (WARNING, True)
     Outbox(settings).close(1, DEAD, NOW)

@@ -21,13 +21,13 @@ from pipelines.alerts.messages import messages
 from pipelines.alerts.outbox import QUEUED, SENT, Outbox
 from pipelines.desk.incident import Incident
 from pipelines.settings import Settings
-from tests.unit.alerts.conftest import DAY, NOW, SOURCE, Reached
+from tests.unit.alerts.conftest import BUDGET, DAY, NOW, SOURCE, Reached
 from tests.unit.alerts.misbehaving import http, serving, silent, unused_port
 
 OK = http("200 OK")
 
 
-def sent(settings: Settings, contracts: Mapping[str, Contract], *found: Message, budget: float = 0.6) -> Report:
+def sent(settings: Settings, contracts: Mapping[str, Contract], *found: Message, budget: float = BUDGET) -> Report:
     return deliver(settings, contracts, found, clock=lambda: NOW, budget_seconds=budget)
 
 
