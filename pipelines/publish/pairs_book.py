@@ -8,7 +8,7 @@ Filled in, it comes back as a load of the contract whose columns it has. The sam
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -20,6 +20,7 @@ from expectations.contract import Contract
 from pipelines.engine import records
 from pipelines.inspect import words
 from pipelines.publish import book
+from pipelines.publish.workbook_rows import Origin
 from pipelines.publish.workbooks import FOLDER
 from pipelines.units import unit_names
 
@@ -43,22 +44,20 @@ _QUERY = Path(__file__).with_name("pairs.sql")
 Pair = Mapping[str, Any]
 
 
-def write_pair_books(
-    restricted: Path, tables: Collection[str], contracts: Mapping[str, Contract], day: date
-) -> list[Path]:
-    """Write the workbooks of open pairs beside the restricted database that holds `tables`; return them.
+def write_pair_books(restricted: Path, origin: Origin, contracts: Mapping[str, Contract]) -> list[Path]:
+    """Write the workbooks of open pairs into the folder `restricted`; return them.
 
     A unit without a pair has none, and nobody has one where the table of pairs is not there.
     """
-    if PAIRS not in tables:
+    if PAIRS not in origin.tables:
         return []
     written = []
     names = {source: contract.name_zh for source, contract in contracts.items()}
     answered = reviewing(contracts)
-    for unit, pairs in groupby(_pairs(restricted), key=lambda pair: str(pair["org_unit_code"])):
-        path = restricted.parent / FOLDER / unit / f"{TITLE}_{unit_names().get(unit, unit)}_{day}.xlsx"
+    for unit, pairs in groupby(_pairs(origin.database), key=lambda pair: str(pair["org_unit_code"])):
+        path = restricted / FOLDER / unit / f"{TITLE}_{unit_names().get(unit, unit)}_{origin.day}.xlsx"
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _book(path, unit, day, [_cells(pair, names) for pair in pairs], answered)
+        _book(path, unit, origin.day, [_cells(pair, names) for pair in pairs], answered)
         written.append(path)
     return written
 
@@ -68,8 +67,8 @@ def reviewing(contracts: Mapping[str, Contract]) -> Contract:
     return next(c for c in contracts.values() if set(WIDTHS) <= {column.name for column in c.columns})
 
 
-def _pairs(restricted: Path) -> Sequence[Pair]:
-    with duckdb.connect(str(restricted), read_only=True) as con:
+def _pairs(database: Path) -> Sequence[Pair]:
+    with duckdb.connect(str(database), read_only=True) as con:
         return records(con, _QUERY.read_text(encoding="utf-8"))
 
 

@@ -28,6 +28,7 @@ from pipelines.publish.pairs_book import write_pair_books
 from pipelines.publish.public import open_groups, public_report
 from pipelines.publish.site import write_site
 from pipelines.publish.store import RESTRICTED_DATABASE, Store
+from pipelines.publish.workbook_rows import Origin
 from pipelines.publish.workbooks import write_workbooks
 from pipelines.settings import Settings
 
@@ -92,10 +93,11 @@ def _write(folder: Path, draft: Draft, tables: list[PublishedTable], settings: S
     restricted.parent.mkdir(mode=0o700)
     known = [table for table in tables if table.is_restricted]
     con = export.open_candidate(draft.candidate, settings.secret())
-    # Python fills cells on one core while DuckDB writes what BI reads on the other.
+    origin = Origin(draft.candidate, [table.name for table in known], draft.business_date)
+    # Python fills cells on one core while DuckDB writes the databases on the other.
     with closing(con), ThreadPoolExecutor(max_workers=1) as beside:
+        books = beside.submit(_write_books, restricted.parent, origin, contracts, settings.secret())
         written = export.write_database(con, known, restricted)
-        books = beside.submit(_write_books, restricted, [table.name for table in known], contracts, draft, settings)
         rows = {f"restricted.{name}": count for name, count in written.items()}
         rows |= _write_bureau(folder, con, tables, contracts)
         report = public_report(con, tables)
@@ -119,12 +121,10 @@ def _write_bureau(
     return {f"bureau.{name}": count for name, count in written.items()}
 
 
-def _write_books(
-    restricted: Path, names: list[str], contracts: Mapping[str, Contract], draft: Draft, settings: Settings
-) -> None:
-    """Write the workbooks beside the restricted database, which holds the tables of `names`."""
-    write_workbooks(restricted, names, contracts, draft.business_date, settings.secret())
-    write_pair_books(restricted, names, contracts, draft.business_date)
+def _write_books(restricted: Path, origin: Origin, contracts: Mapping[str, Contract], key: bytes) -> None:
+    """Write the workbooks of units and of pairs into the folder `restricted`."""
+    write_workbooks(restricted, origin, contracts, key)
+    write_pair_books(restricted, origin, contracts)
 
 
 def _undelivered(settings: Settings, contracts: Mapping[str, Contract]) -> list[dict[str, Any]] | None:

@@ -1,9 +1,9 @@
-"""What the workbooks of a publication hold, as texts: read by SQL from its own restricted database, unit by unit."""
+"""What the workbooks of a publication hold, as texts: read by SQL from the tables that it publishes, unit by unit."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -46,6 +46,15 @@ _ANNEX = """
     select code, category_group, name_zh, note_zh, evidence_zh from published.main.dim_ledger_category
     order by category_group, length(code), code
 """
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What workbooks are written from: the database file with the tables of a day's publication, its candidate or its own."""
+
+    database: Path
+    tables: Collection[str]
+    day: date
 
 
 @dataclass(frozen=True)
@@ -113,21 +122,21 @@ class Rows:
 
 
 @contextmanager
-def workbook_rows(restricted: Path, day: date, key: bytes) -> Iterator[Rows]:
-    """Read a restricted database that was just written; `key` is the bureau's secret. What spills lies beside it."""
+def workbook_rows(origin: Origin, folder: Path, key: bytes) -> Iterator[Rows]:
+    """Read what is published; `key` is the bureau's secret. What spills lies in `folder`."""
     with (
-        tempfile.TemporaryDirectory(prefix=".rows-", dir=restricted.parent) as spill,
+        tempfile.TemporaryDirectory(prefix=".rows-", dir=folder) as spill,
         engine.connect(Path(spill), {"memory_limit": "1GB", "preserve_insertion_order": True}) as con,
-        attached(con, restricted),
+        attached(con, origin.database),
     ):
         set_pads(con, key)
         make_macros(con)
-        con.execute("set variable day = ?::date", [day])
+        con.execute("set variable day = ?::date", [origin.day])
         codes, said = _dictionary(_WORDS)
         con.execute("set variable words = map(?::varchar[], ?::varchar[])", [codes, said])
         for query in _QUERIES:
             con.execute(Path(__file__).with_name(query).read_text(encoding="utf-8"))
-        yield Rows(con, day)
+        yield Rows(con, origin.day)
 
 
 def _dictionary(tables: Mapping[str, words.Words]) -> tuple[list[str], list[str]]:

@@ -8,32 +8,29 @@ The same rows make the same bytes, whenever they are published.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from datetime import date
+from collections.abc import Mapping
 from pathlib import Path
 
 from expectations.contract import Contract
 from expectations.keys import keyed_rule
 from pipelines.publish import case_book, ledger_book
-from pipelines.publish.workbook_rows import NEEDS, workbook_rows
+from pipelines.publish.workbook_rows import NEEDS, Origin, workbook_rows
 
 FOLDER = "workbooks"
 
 
-def write_workbooks(
-    restricted: Path, tables: Collection[str], contracts: Mapping[str, Contract], day: date, key: bytes
-) -> list[Path]:
-    """Write the workbooks beside the restricted database that holds `tables`; return them.
+def write_workbooks(restricted: Path, origin: Origin, contracts: Mapping[str, Contract], key: bytes) -> list[Path]:
+    """Write the workbooks into the folder `restricted`; return them.
 
     `key` is the bureau's secret, under which rows are issued. None are written when a table that they need is not there.
     """
-    if not set(tables) >= NEEDS:
+    if not set(origin.tables) >= NEEDS:
         return []
-    folder = restricted.parent / FOLDER
+    folder, day = restricted / FOLDER, origin.day
     folder.mkdir(mode=0o700)
     returned = [contract for contract in contracts.values() if keyed_rule(contract)]
     written = []
-    with workbook_rows(restricted, day, key) as rows:
+    with workbook_rows(origin, restricted, key) as rows:
         annex = rows.annex()
         for unit in rows.units():
             place = folder / unit.code

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ import pytest
 from expectations.contract import load_contracts
 from pipelines.publish import case_book, ledger_book
 from pipelines.publish.ledger_book import COLUMNS, FIRST, PLACES
-from pipelines.publish.workbook_rows import workbook_rows
+from pipelines.publish.workbook_rows import NEEDS, Origin, workbook_rows
 from pipelines.publish.workbooks import write_workbooks
 from pipelines.settings import PROJECT, Settings
 from tests.unit.publish.cases import COUNTY, NUMBERS, OTHER, ZONE
@@ -151,8 +150,8 @@ def test_households_letters_and_calls_are_of_route_3_and_of_the_unit_that_goes_t
 def test_the_same_rows_give_the_same_bytes_whenever_they_are_written(issued: Settings, tmp_path: Path) -> None:
     told = json.loads((folder(issued).parent / "MANIFEST.json").read_text(encoding="utf-8"))["files"]
     before = {Path(name).name: told[name]["sha256"] for name in told if f"/{COUNTY}/" in name}
-    restricted = shutil.copy(folder(issued) / "restricted.duckdb", tmp_path)
-    with workbook_rows(Path(restricted), DAY, issued.secret()) as rows:
+    origin = Origin(folder(issued) / "restricted.duckdb", NEEDS, DAY)
+    with workbook_rows(origin, tmp_path, issued.secret()) as rows:
         unit = next(unit for unit in rows.units() if unit.code == COUNTY)
         ledger, listing = (tmp_path / name for name in sorted(before))
         ledger_book.write_ledger(ledger, rows, unit, rows.annex())
@@ -169,5 +168,5 @@ def test_workbooks_are_their_owners_alone(issued: Settings) -> None:
 
 
 def test_without_the_tables_that_they_need_there_are_no_workbooks(tmp_path: Path) -> None:
-    assert write_workbooks(tmp_path / "restricted.duckdb", ["dim_person"], {}, DAY, b"key") == []
+    assert write_workbooks(tmp_path, Origin(tmp_path / "restricted.duckdb", ["dim_person"], DAY), {}, b"key") == []
     assert list(tmp_path.iterdir()) == []
