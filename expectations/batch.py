@@ -28,7 +28,7 @@ from expectations.session import session
 ROWS, FILES = "rows", "files"
 # Opening 3,000 files, one a school, costs a second a scan, and there are a dozen scans: more than these are merged first.
 MOST_FILES = 100
-SMALL = (1_000_000, 20_000)  # bytes of Parquet, which may hold very many equal rows, and rows
+SMALL = (4_000_000, 100_000)  # bytes of Parquet, which may hold very many equal rows, and rows
 PLACES = 1 << 32  # room for the row numbers of one file in `_place`
 PROVENANCE = ("_file", "_sha256", "_row", "_lost")
 _MACROS = ("macros.sql", "macros_ids.sql", "macros_keys.sql")

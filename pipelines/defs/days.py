@@ -25,6 +25,8 @@ WRITER_POOL = "duckdb_writer"
 IO_RETRY = dg.RetryPolicy(max_retries=2, delay=2, backoff=dg.Backoff.EXPONENTIAL)
 
 KNOWN_AT_TAG = "baoxue/known-at"
+IN_PROCESS_TAG = "baoxue/in-process"
+"""Of runs all of whose steps are one process's: those of `baoxue run`."""
 CONTINUES_TAG = "baoxue/continues"
 JOB = "daily"
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 import dagster as dg
 
 from expectations.contract import Contract, load_contracts
-from pipelines.defs.days import A_DAY_A_RUN, DAYS, IO_RETRY, business_date, guarded
+from pipelines.defs.days import A_DAY_A_RUN, DAYS, IN_PROCESS_TAG, IO_RETRY, business_date, guarded
 from pipelines.desk.incidents import late_workdays
 from pipelines.ingest.loads import LoadManifest, read_manifests
 from pipelines.intake import Intake
@@ -55,8 +55,9 @@ def _landed(intake: Intake, contract: Contract) -> dg.AssetsDefinition:
         kinds={"parquet"},
     )
     def landed(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+        run = context.run.run_id if IN_PROCESS_TAG in context.run.tags else None
         with guarded():
-            loads = intake.land(contract, business_date(context))
+            loads = intake.land(contract, business_date(context), run)
         return dg.MaterializeResult(
             metadata={
                 "loads": len(loads),

@@ -15,7 +15,7 @@ import dagster as dg
 
 from expectations.contract import load_contracts
 from pipelines.definitions import load
-from pipelines.defs.days import JOB, KNOWN_AT_TAG
+from pipelines.defs.days import IN_PROCESS_TAG, JOB, KNOWN_AT_TAG
 from pipelines.defs.desk import OWNERS_TOLD
 from pipelines.defs.resume import (
     below_gate,
@@ -28,7 +28,6 @@ from pipelines.prepare import prepare
 from pipelines.settings import Settings
 from pipelines.stages import Stages
 
-_LOCAL_TAG = "baoxue/in-process"
 _UNFINISHED = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
 
 
@@ -69,15 +68,15 @@ class LocalJob:
         Call it with the run lock held.
         """
         self._bury_dead_runs()
-        tags = {_LOCAL_TAG: "true", **({KNOWN_AT_TAG: known_at.isoformat()} if known_at else {})}
+        tags = {IN_PROCESS_TAG: "true", **({KNOWN_AT_TAG: known_at.isoformat()} if known_at else {})}
         result = self._execute(day, tags, None)
         failures = _failures(result)
         if stopped_by_gate_alone(failures):
-            more = {_LOCAL_TAG: "true", **continuation_tags(result.dagster_run)}
+            more = {IN_PROCESS_TAG: "true", **continuation_tags(result.dagster_run)}
             result = self._execute(day, more, self._below_gate)
             failures = _failures(result)
         if failures and not owners_were_told(_succeeded(result)):
-            self._execute(day, {_LOCAL_TAG: "true", **continuation_tags(result.dagster_run)}, [OWNERS_TOLD])
+            self._execute(day, {IN_PROCESS_TAG: "true", **continuation_tags(result.dagster_run)}, [OWNERS_TOLD])
         return Outcome(result.run_id, tuple(failure_texts(failures)))
 
     def _execute(
@@ -100,7 +99,7 @@ class LocalJob:
 
         We hold the writer's lock, so no other `baoxue run` is alive.
         """
-        dead = self._instance.get_runs(dg.RunsFilter(statuses=_UNFINISHED, tags={_LOCAL_TAG: "true"}))
+        dead = self._instance.get_runs(dg.RunsFilter(statuses=_UNFINISHED, tags={IN_PROCESS_TAG: "true"}))
         for run in dead:
             self._instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
             self._instance.report_run_failed(run, "its process was killed")
