@@ -6,8 +6,8 @@ Nobody in them exists: their identity numbers begin with 4000, a region that GB/
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 from string import ascii_uppercase
 
 from expectations.contract import Column, Contract, Rule
@@ -61,18 +61,20 @@ def good_row(contract: Contract, n: int, birth: date | None = None) -> Row:
 
 def shaped(pattern: str, n: int) -> str:
     """The n-th text that a pattern lets pass, of those that are one letter or none and a padded number."""
-    return next(text for text in _texts(n) if re.search(pattern, text))
+    usual = _shape(pattern, 0).format(n)
+    return usual if re.search(pattern, usual) else _shape(pattern, n).format(n)
 
 
 def rule_of(contract: Contract, column: Column, kind: str) -> Rule | None:
     """The column's rule of a kind, None when it has none."""
-    return next((rule for rule in contract.rules if rule.column == column and rule.kind.name == kind), None)
+    return next((rule for rule in contract.rules if rule.kind.name == kind and rule.column == column), None)
 
 
-def _texts(n: int) -> Iterator[str]:
-    for width in range(1, 30):
-        for letter in ("", *ascii_uppercase):
-            yield f"{letter}{n:0{width}d}"
+@cache
+def _shape(pattern: str, n: int) -> str:
+    """The first form of a letter or none and a padded number in which the pattern lets `n` pass."""
+    shapes = (f"{letter}{{:0{width}d}}" for width in range(1, 30) for letter in ("", *ascii_uppercase))
+    return next(shape for shape in shapes if re.search(pattern, shape.format(n)))
 
 
 def _value(contract: Contract, column: Column, n: int) -> str:
