@@ -21,16 +21,19 @@ FIRST = tuple(f"{folder}/" for folder in SHARING)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Give the stories to whoever runs tests; the process that deals them out to workers reads no engine for it."""
+    """Give the stories to whoever runs tests; the process that deals them out to workers reads no engine for it.
+
+    Garbage is looked for as seldom as in a run: what is imported and collected stays.
+    """
+    gc.set_threshold(*GARBAGE)
     if hasattr(config, "workerinput") or not config.getoption("numprocesses"):
         config.pluginmanager.import_plugin("tests.integration.stories")
 
 
 def pytest_collection_finish() -> None:
-    """Leave what was collected alone: each full collection of garbage would walk all of it. Look for more as seldom as a run."""
+    """Leave what was collected alone: each full collection of garbage would walk all of it."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(*GARBAGE)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
+import yaml
 
 from expectations.contract import load_contracts
 from pipelines.settings import PROJECT, Settings
@@ -35,6 +39,19 @@ DAMAGE = {
     "payments_add_up": "update fct_aid_payment set amount_yuan = amount_yuan + 0.01",
     "bureau_tells_no_identity": "create table bureau.fct_leak (guardian_phone varchar)",
 }
+
+
+_A_WORD = re.compile(r"(\w+) in \(('.+')\)")
+WORDS = {
+    (model["name"], found[1]): found[2].replace("'", "").split(", ")
+    for path in (PROJECT / "dbt_project" / "models").rglob("*.yml")
+    for model in yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader).get("models", ())
+    for column in model.get("columns", ())
+    for constraint in column.get("constraints", ())
+    if (found := _A_WORD.fullmatch(constraint.get("expression", "")))
+}
+"""The words that a column of a table may have, by table and column, as the yml says them."""
+VALUES = {"VARCHAR": "'x'", "DATE": "date '2019-09-02'", "BOOLEAN": "true"}
 
 
 KINDS = ("opened", "reopened", "closed", "category", "unit")
@@ -90,3 +107,34 @@ def test_an_audit_test_fails_on_the_damage_that_it_is_for(found: dict[str, str],
 def test_an_audit_test_says_what_it_is_when_it_matters_and_how_to_resolve_it(name: str) -> None:
     text = Path(PROJECT / "dbt_project" / "tests" / f"{name}.sql").read_text(encoding="utf-8")
     assert all(words in text for words in ("What it is:", "When it matters:", "How to resolve:"))
+
+
+@pytest.fixture(scope="module")
+def autumn(story: Told) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The October candidate as it was built."""
+    with open_candidate(story.put_back(FOURTH)) as con:
+        yield con
+
+
+def row(con: duckdb.DuckDBPyConnection, table: str, **said: str) -> str:
+    """Return the statement that enters a row: what is said, else a word that its column may have, else anything."""
+    cells = {
+        name: f"'{said.get(name) or WORDS[table, name][0]}'" if (table, name) in WORDS else VALUES.get(kind, "1")
+        for name, kind, *_ in con.execute(f"describe {table}").fetchall()
+    }
+    return f"insert into {table} select {', '.join(cells.values())}"
+
+
+@pytest.mark.parametrize(("table", "column"), WORDS, ids=[".".join(each) for each in WORDS])
+def test_a_table_refuses_a_word_that_its_column_may_not_have_and_takes_the_others(
+    autumn: duckdb.DuckDBPyConnection, table: str, column: str
+) -> None:
+    for word in WORDS[table, column]:
+        autumn.execute(f"begin; {row(autumn, table, **{column: word})}; rollback")
+    with pytest.raises(duckdb.ConstraintException, match=rf"CHECK.*{table}.*{column}"):
+        autumn.execute(row(autumn, table, **{column: "nothing of this"}))
+
+
+def test_every_table_is_built_with_the_words_of_its_yml(autumn: duckdb.DuckDBPyConnection) -> None:
+    query = "select table_name, constraint_column_names from duckdb_constraints() where constraint_type = 'CHECK'"
+    assert sorted((table, column) for table, (column,) in autumn.execute(query).fetchall()) == sorted(WORDS)
