@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from uuid import uuid4
 
 import dagster as dg
 
@@ -17,6 +16,7 @@ from expectations.contract import load_contracts
 from pipelines.definitions import load
 from pipelines.defs.days import IN_PROCESS_TAG, JOB, KNOWN_AT_TAG
 from pipelines.defs.desk import OWNERS_TOLD
+from pipelines.defs.event_log import connections_kept
 from pipelines.defs.resume import (
     below_gate,
     continuation_tags,
@@ -45,7 +45,7 @@ class LocalJob:
     def __init__(self, settings: Settings, stages: Stages) -> None:
         """Load the definitions and open Dagster's instance under home."""
         prepare(settings)
-        self._databases = settings.dagster / "history"
+        self._runs = settings.dagster / "history" / "runs.db"
         self._instance = dg.DagsterInstance.from_config(str(settings.dagster))
         definitions = load(settings, stages)
         self._job = definitions.resolve_job_def(JOB)
@@ -82,12 +82,9 @@ class LocalJob:
     def _execute(
         self, day: date, tags: dict[str, str], selection: list[dg.AssetKey] | None
     ) -> dg.ExecuteInProcessResult:
-        run_id = str(uuid4())
-        self._instance.all_logs(run_id)  # reading makes the run's own database
-        with _held_open([self._databases / name for name in ("runs.db", "runs/index.db", f"runs/{run_id}.db")]):
+        with connections_kept(), _held_open(self._runs):
             return self._job.execute_in_process(
                 instance=self._instance,
-                run_id=run_id,
                 partition_key=day.isoformat(),
                 asset_selection=selection,
                 tags={name: text for name, text in tags.items() if name != "dagster/partition"},
@@ -106,17 +103,13 @@ class LocalJob:
 
 
 @contextmanager
-def _held_open(databases: list[Path]) -> Iterator[None]:
-    """Hold a connection to each of Dagster's databases that are there.
-
-    Dagster opens and closes one for every event. When the last one closes, SQLite folds the write-ahead log into the
-    file and waits for the disk: thousands of times a run, a fifth of its fixed cost.
-    """
-    with ExitStack() as stack:
-        for path in databases:
-            if path.exists():
-                con = stack.enter_context(closing(sqlite3.connect(path)))
-                con.execute("select count(*) from sqlite_master").fetchone()
+def _held_open(database: Path) -> Iterator[None]:
+    """Hold a connection to Dagster's database of runs, if it is there, for Dagster makes one each time (`connections_kept`)."""
+    if not database.exists():
+        yield
+        return
+    with closing(sqlite3.connect(database)) as con:
+        con.execute("select count(*) from sqlite_master").fetchone()
         yield
 
 

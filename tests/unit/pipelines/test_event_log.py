@@ -1,15 +1,20 @@
-"""Dagster's log under home is ours, keeps what Dagster's keeps, and makes one engine a database."""
+"""Dagster's log under home is ours, keeps what Dagster's keeps, and makes one engine a database, in a run one connection."""
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 import dagster as dg
 import pytest
 from dagster._core.storage.event_log import SqliteEventLogStorage
+from sqlalchemy import event
+from sqlalchemy.pool import Pool
 
 from pipelines.defs import event_log
-from pipelines.defs.event_log import EventLog
+from pipelines.defs.event_log import EventLog, connections_kept
 from pipelines.prepare import prepare
 from pipelines.settings import Settings
 
@@ -38,8 +43,27 @@ def materialized(settings: Settings) -> str:
         return done.run_id
 
 
-def test_the_instance_under_home_writes_by_our_log_and_dagsters_own_reads_the_same(settings: Settings) -> None:
-    run_id = materialized(settings)
+@contextmanager
+def opened() -> Iterator[list[str]]:
+    """Note the files to which connections are made in the block."""
+    files: list[str] = []
+
+    def note(con: sqlite3.Connection, _record: object) -> None:
+        files.append(Path(con.execute("pragma database_list").fetchone()[2]).name)
+
+    event.listen(Pool, "connect", note)
+    try:
+        yield files
+    finally:
+        event.remove(Pool, "connect", note)
+
+
+@pytest.mark.parametrize("how", [connections_kept, nullcontext])
+def test_the_instance_under_home_writes_by_our_log_and_dagsters_own_reads_the_same(
+    settings: Settings, how: type[AbstractContextManager[None]]
+) -> None:
+    with how():
+        run_id = materialized(settings)
     with dg.DagsterInstance.from_config(str(settings.dagster)) as instance:
         assert isinstance(instance.event_log_storage, EventLog)
         ours = [
@@ -58,6 +82,29 @@ def test_events_are_stored_by_one_engine_a_database(settings: Settings) -> None:
     assert made.hits > 10
 
 
+def test_in_a_run_each_database_is_opened_once_and_closed_at_its_end(settings: Settings) -> None:
+    materialized(settings)  # makes the index, which takes other connections
+    history = settings.dagster / "history" / "runs"
+    with opened() as files, connections_kept():
+        run_id = materialized(settings)
+        assert (history / f"{run_id}.db-wal").exists()
+    # Dagster asks by a connection of its own whether the index has a table.
+    assert (files.count(f"{run_id}.db"), files.count("index.db")) == (1, 2)
+    assert [path.name for path in history.glob("*-wal")] == []
+    with opened() as files:
+        materialized(settings)
+    assert files.count("index.db") > 10
+
+
+def test_a_log_is_kept_of_a_run_within_a_run(settings: Settings) -> None:
+    with connections_kept():
+        with connections_kept():
+            inner = materialized(settings)
+        outer = materialized(settings)
+    log = SqliteEventLogStorage(str(settings.dagster / "history" / "runs"))
+    assert [len(log.get_logs_for_run(run_id)) > 10 for run_id in (inner, outer)] == [True, True]
+
+
 def test_a_table_that_is_not_there_is_asked_for_again(settings: Settings) -> None:
     materialized(settings)
     log = EventLog(str(settings.dagster / "history" / "runs"))
@@ -66,3 +113,12 @@ def test_a_table_that_is_not_there_is_asked_for_again(settings: Settings) -> Non
     with log.index_connection() as con:
         con.exec_driver_sql("create table no_such_table (n integer)")
     assert log.has_table("no_such_table")
+
+
+def test_a_column_or_an_index_that_is_there_is_asked_for_once(settings: Settings) -> None:
+    materialized(settings)
+    log = EventLog(str(settings.dagster / "history" / "runs"))
+    for _ in range(3):
+        assert (log.has_asset_key_col("cached_status_data"), log.has_asset_key_col("nothing of this")) == (True, False)
+        assert (log.has_secondary_index("asset_key_table"), log.has_secondary_index("nothing")) == (True, False)
+    assert log._seen == {("column", "cached_status_data"), ("index", "asset_key_table")}
