@@ -17,8 +17,8 @@ from sqlalchemy import Connection, Engine, NullPool, QueuePool, create_engine, e
 
 _BUSY_SECONDS = 30
 """How long a writer waits for another; the UI writes too. Dagster's own figure."""
-_keeping: list[dict[str, Engine]] = []
-"""Engines by address of those who want connections kept, the last one's last."""
+_kept: list[dict[str, Engine]] = []
+"""Engines by address whose connections are kept: those of the run that this process is in, if it is in one."""
 
 
 class EventLog(SqliteEventLogStorage):
@@ -75,20 +75,18 @@ def connections_kept() -> Iterator[None]:
     run. Nor does it wait for the disk at each event: a process that is killed loses none, a machine without power the
     last ones.
     """
-    engines: dict[str, Engine] = {}
-    _keeping.append(engines)
+    _kept.append({})
     try:
         yield
     finally:
-        _keeping.remove(engines)
-        for engine in engines.values():
+        for engine in _kept.pop().values():
             engine.dispose()
 
 
 def _engine_of(address: str) -> Engine:
-    if not _keeping:
+    if not _kept:
         return _engine(address)
-    engines = _keeping[-1]
+    engines = _kept[-1]
     if address not in engines:
         # One is enough: the log lets one of its callers in at a time.
         made = create_engine(address, poolclass=QueuePool, pool_size=1, connect_args={"timeout": _BUSY_SECONDS})

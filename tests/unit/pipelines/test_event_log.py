@@ -96,15 +96,6 @@ def test_in_a_run_each_database_is_opened_once_and_closed_at_its_end(settings: S
     assert files.count("index.db") > 10
 
 
-def test_a_log_is_kept_of_a_run_within_a_run(settings: Settings) -> None:
-    with connections_kept():
-        with connections_kept():
-            inner = materialized(settings)
-        outer = materialized(settings)
-    log = SqliteEventLogStorage(str(settings.dagster / "history" / "runs"))
-    assert [len(log.get_logs_for_run(run_id)) > 10 for run_id in (inner, outer)] == [True, True]
-
-
 def test_a_table_that_is_not_there_is_asked_for_again(settings: Settings) -> None:
     materialized(settings)
     log = EventLog(str(settings.dagster / "history" / "runs"))
