@@ -14,7 +14,7 @@ from pipelines.commands.diff import DOES_NOT_ADD_UP
 from pipelines.settings import Settings
 from tests.unit.publish.cases import OTHER
 from tests.unit.publish.cases import case as standing
-from tests.unit.publish.small import CASE, DAY, PERSON, event, published
+from tests.unit.publish.small import CASE, DAY, PERSON, event, everything, published
 
 NOT_PUBLISHED = 3
 NEXT, THIRD = DAY + timedelta(days=1), DAY + timedelta(days=2)
@@ -34,13 +34,14 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Three days: the case closes on the second, and is open again on the third without an event."""
     folder = tmp_path_factory.mktemp("diff")
     home = Settings(folder / "raw", folder / "home", "a key for tests")
-    published(home, ledger())
+    published(home, ledger(), nodes=everything())
     closed = ledger(status="closed", closed_date=NEXT, school_name="晋江第一小学")
     for kind, value in (("closed", "closed"), ("status", "closed")):
         by_review = {"event_date": NEXT, "from_value": "open", "cause": "review"}
         closed["main.fct_dropout_case_event"].append(event(CASE, kind, value) | by_review)
-    published(home, closed, NEXT, run_id="bbbbbbbb-1")
-    published(home, {**closed, "main.fct_dropout_case": ledger()["main.fct_dropout_case"]}, THIRD, run_id="cccccccc-1")
+    published(home, closed, NEXT, run_id="bbbbbbbb-1", nodes=everything())
+    reopened = {**closed, "main.fct_dropout_case": ledger()["main.fct_dropout_case"]}
+    published(home, reopened, THIRD, run_id="cccccccc-1", nodes=everything())
     return home
 
 

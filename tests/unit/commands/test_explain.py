@@ -13,7 +13,7 @@ import pytest
 from pipelines.cli import WRONG_USAGE, run
 from pipelines.settings import Settings
 from tests.unit.commands.explained import FIRST, GONE_CASE, ID, PUPIL, SHARED_ID, TABLES, YOUNG
-from tests.unit.publish.small import CASE, PERSON, published
+from tests.unit.publish.small import CASE, PERSON, everything, published
 
 NOT_PUBLISHED = 3
 
@@ -25,9 +25,9 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A home with one publication, and one of an earlier day."""
     folder = tmp_path_factory.mktemp("explain")
     home = Settings(folder / "raw", folder / "home", "a key for tests")
-    published(home, {}, date(2019, 9, 2), run_id="early000-1")
-    published(home, {}, date(2019, 9, 2), run_id="known000-1", known_at=date(2019, 9, 1))
-    published(home, TABLES)
+    published(home, {}, date(2019, 9, 2), run_id="early000-1", nodes=everything())
+    published(home, {}, date(2019, 9, 2), run_id="known000-1", known_at=date(2019, 9, 1), nodes=everything())
+    published(home, TABLES, nodes=everything())
     return home
 
 
@@ -92,7 +92,7 @@ def test_a_publication_that_has_no_table_of_payments_is_told_without_them(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     home = Settings(tmp_path / "raw", tmp_path / "home", "a key for tests")
-    published(home, TABLES)
+    published(home, TABLES, nodes=everything())
     database = home.publish / "current" / "restricted" / "restricted.duckdb"
     with duckdb.connect(str(database.resolve())) as con:
         con.execute("drop table fct_aid_payment")

@@ -19,7 +19,7 @@ from pipelines.packs import chosen_pack, rule_packs
 from pipelines.publish.manifest import read_manifest
 from pipelines.settings import PROJECT, Settings
 from pipelines.warehouse.effective import Switch, chain_links
-from tests.unit.publish.small import DAY, published, standing
+from tests.unit.publish.small import DAY, everything, published, standing
 
 SINCE = date(2019, 9, 5)
 CITY = {"pack": "2024", "scope": "city", "org_unit_code": "350500", "active_pack": "2019", "basis_date": DAY}
@@ -89,7 +89,7 @@ def test_doctor_tells_the_difference_before_a_switch_and_is_content_without_one(
 
 
 def test_doctor_says_that_it_does_not_know_the_difference_where_the_publication_tells_none(settings: Settings) -> None:
-    published(settings, {}, run_id="bbbbbbbb-1")
+    published(settings, {}, run_id="bbbbbbbb-1", nodes=everything())
     folder = (settings.publish / "current").resolve()
     found = examine_rule_pack(set_to(settings, "2024"), folder, read_manifest(folder))
     assert "差异不详" in found.said

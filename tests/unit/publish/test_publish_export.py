@@ -13,7 +13,7 @@ import pytest
 from pipelines.publish.catalogue import CatalogueError, read_catalogue
 from pipelines.publish.export import ExportError
 from pipelines.settings import Settings
-from tests.unit.publish.small import Tables, models, node, published, write_manifest
+from tests.unit.publish.small import Tables, everything, models, node, published, standing, write_manifest
 
 STORAGE_OF_1_0_TO_1_1 = 64
 
@@ -31,7 +31,8 @@ def opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 @pytest.fixture
 def both(settings: Settings, day: Tables) -> tuple[Path, Path]:
     """The two database files of a published day."""
-    folder = published(settings, day).path
+    standing(settings, day)
+    folder = settings.publish / "current"
     return folder / "restricted" / "restricted.duckdb", folder / "bureau.duckdb"
 
 
@@ -87,7 +88,7 @@ def test_parquet_says_what_the_bureau_database_says(both: tuple[Path, Path]) -> 
 
 @pytest.mark.parametrize("kind", ["varchar[]", "struct(a integer)", "map(varchar, varchar)", "timestamptz"])
 def test_a_type_that_is_not_scalar_is_refused(settings: Settings, kind: str) -> None:
-    nodes = [node(model) for model in models()]
+    nodes = everything()[:1]
     nodes[0]["columns"]["more"] = {"name": "more", "data_type": kind, "description": "更多"}
     with pytest.raises(ExportError, match="not a scalar type"):
         published(settings, {}, nodes=nodes)
@@ -95,7 +96,7 @@ def test_a_type_that_is_not_scalar_is_refused(settings: Settings, kind: str) -> 
 
 @pytest.mark.parametrize("description", ["", "in English only"])
 def test_a_column_or_table_without_a_chinese_comment_is_refused(settings: Settings, description: str) -> None:
-    nodes = [node(model) for model in models()]
+    nodes = everything()[:1]
     next(iter(nodes[0]["columns"].values()))["description"] = description
     with pytest.raises(ExportError, match="no Chinese description"):
         published(settings, {}, nodes=nodes)
@@ -106,11 +107,11 @@ def test_a_column_or_table_without_a_chinese_comment_is_refused(settings: Settin
 
 def test_a_pseudonym_that_was_not_made_is_refused(settings: Settings) -> None:
     with pytest.raises(duckdb.ConstraintException):
-        published(settings, {"bureau.dim_person": [{"birth_year": 2009}]})
+        published(settings, {"main.dim_person": [], "bureau.dim_person": [{"birth_year": 2009}]})
 
 
 def test_a_table_that_knows_no_person_may_stand_in_both_databases(settings: Settings) -> None:
-    nodes = [node(model) for model in models()]
+    nodes = [one for one in everything() if one["schema"] == "main"]
     for one in nodes:
         one["config"]["meta"]["is_bureau"] = one["alias"] == "dim_org_unit"
     unit = {

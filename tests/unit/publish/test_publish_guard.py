@@ -9,7 +9,7 @@ import pytest
 
 from pipelines.publish.guard import IdentityLeakError
 from pipelines.settings import Settings
-from tests.unit.publish.small import CASE, PERSON, Tables, event, models, node, published
+from tests.unit.publish.small import CASE, PERSON, Tables, event, everything, published
 
 
 @pytest.mark.parametrize(
@@ -35,8 +35,8 @@ def test_a_value_that_leads_back_to_a_person_stops_the_publication(settings: Set
     "column", ["name", "student_no", "guardian_phone", "household_no", "birth_date", "file", "remark"]
 )
 def test_a_column_that_names_a_person_stops_the_publication(settings: Settings, column: str) -> None:
-    nodes = [node(model) for model in models()]
-    target = next(one for one in nodes if (one["schema"], one["alias"]) == ("bureau", "dim_person"))
+    nodes = [one for one in everything() if one["alias"] == "dim_person"]
+    target = next(one for one in nodes if one["schema"] == "bureau")
     target["columns"][column] = {"name": column, "data_type": "varchar", "description": "不该有的列"}
     with pytest.raises(IdentityLeakError, match=rf"dim_person\.{column}"):
         published(settings, {}, nodes=nodes)

@@ -25,12 +25,13 @@ ASKED = ({"item_no", "result_code"}, {"pair_no", "decision_code"})
 
 @dataclass
 class Town:
-    """A generated city: `made` by the generator, its deliveries in `settings.data_raw`, its `truth`."""
+    """A generated city: `made` by the generator, its deliveries in `settings.data_raw`, its `truth`, the progress `told`."""
 
     made: GeneratedCity
     settings: Settings
     contracts: Mapping[str, Contract]
     truth: Path
+    told: list[tuple[int, int, str]]
 
     @property
     def delivering(self) -> list[str]:
@@ -95,8 +96,11 @@ def make(
     dirt: str = "handbook",
 ) -> Town:
     """Generate a city with its truth below `home`."""
-    made = generate(home / "data_raw", scale, days, start, 1, home / "truth", contracts, dirt=dirt)
-    return Town(made, Settings(home / "data_raw", home / "var"), contracts, home / "truth")
+    told: list[tuple[int, int, str]] = []
+    made = generate(
+        home / "data_raw", scale, days, start, 1, home / "truth", contracts, lambda *each: told.append(each), dirt
+    )
+    return Town(made, Settings(home / "data_raw", home / "var"), contracts, home / "truth", told)
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from expectations.contract import Contract
+from pipelines.cli import run
 from pipelines.synth import generate
 
 if TYPE_CHECKING:
@@ -38,8 +39,10 @@ def test_generate_gives_the_same_bytes_for_the_same_seed_and_others_for_another(
     tmp_path: Path, contracts: Mapping[str, Contract]
 ) -> None:
     found = []
-    for name, seed in (("a", 7), ("b", 7), ("c", 8)):
-        generate(tmp_path / name / "data", 0.0005, 2, MONDAY, seed, tmp_path / name / "truth", contracts)
+    for name, seed in (("a", "7"), ("b", "7"), ("c", "8")):
+        where = ["--out", str(tmp_path / name / "data"), "--truth", str(tmp_path / name / "truth")]
+        asked = ["--scale", "0.0005", "--days", "2", "--start", MONDAY.isoformat(), "--seed", seed]
+        assert run(["generate", *asked, *where]) == 0
         found.append(_hashes(tmp_path / name))
     assert found[0] == found[1]
     same = {name for name, digest in found[0].items() if found[2].get(name) == digest}
@@ -55,13 +58,11 @@ def test_generate_refuses_a_city_without_people_or_days(tmp_path: Path, scale: f
         generate(tmp_path, scale, days, MONDAY, 1, contracts={})
 
 
-def test_generate_tells_its_progress_up_to_the_end(tmp_path: Path, contracts: Mapping[str, Contract]) -> None:
-    told: list[tuple[int, int, str]] = []
-    generate(tmp_path, 0.0005, 1, MONDAY, 1, contracts=contracts, on_progress=lambda *each: told.append(each))
-    done = [each[0] for each in told]
+def test_generate_tells_its_progress_up_to_the_end(village: Town) -> None:
+    done = [each[0] for each in village.told]
     assert done == sorted(done)
-    assert (told[0][2], told[-1][2]) == ("world", "done")
-    assert told[-1][0] == told[-1][1] == len(contracts) + 1
+    assert (village.told[0][2], village.told[-1][2]) == ("world", "done")
+    assert village.told[-1][0] == village.told[-1][1] == village.made.days * len(village.contracts) + 1
 
 
 def test_generate_delivers_every_source_so_that_all_of_it_lands(town: Town) -> None:
