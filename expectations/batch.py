@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 from expectations.contract import Column, Contract
 from expectations.keys import Issuer, make_flaws
 from expectations.references import References, make_comparisons
-from expectations.session import session
+from expectations.session import Config, session
 
 ROWS, FILES = "rows", "files"
 # Opening 3,000 files, one a school, costs a second a scan, and there are a dozen scans: more than these are merged first.
@@ -31,7 +31,11 @@ MOST_FILES = 100
 SMALL = (4_000_000, 100_000)  # bytes of Parquet, which may hold very many equal rows, and rows
 PLACES = 1 << 32  # room for the row numbers of one file in `_place`
 PROVENANCE = ("_file", "_sha256", "_row", "_lost")
-_MACROS = ("macros.sql", "macros_ids.sql", "macros_keys.sql")
+MACROS = "".join(
+    Path(__file__).with_name(name).read_text(encoding="utf-8")
+    for name in ("macros.sql", "macros_ids.sql", "macros_keys.sql")
+)
+"""SQL that makes the macros with which the gate reads cells."""
 _DATES = {"date": "as_date", "month": "as_month"}
 
 
@@ -58,13 +62,8 @@ class BatchFile:
 
 def connect(scratch: Path, memory: str = "2500MB") -> AbstractContextManager[duckdb.DuckDBPyConnection]:
     """Open a session for one batch; what does not fit spills into `scratch`."""
-    return session(scratch / "spill", {"threads": 2, "memory_limit": memory, "preserve_insertion_order": False})
-
-
-def make_macros(con: duckdb.DuckDBPyConnection) -> None:
-    """Make the macros with which the gate reads cells."""
-    for name in _MACROS:
-        con.execute(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+    config: Config = {"threads": 2, "memory_limit": memory, "preserve_insertion_order": False}
+    return session(scratch / "spill", config, MACROS)
 
 
 def make_batch(
@@ -76,9 +75,8 @@ def make_batch(
 ) -> int:
     """Make `files`, `rows`, what `references` are compared by and what `issuer` finds; return the number of rows.
 
-    The Parquet files must stay while the batch is used.
+    `con` is one of `connect`; the Parquet files must stay while the batch is used.
     """
-    make_macros(con)
     _make_files(con, files)
     kind = "table" if _is_small([file.parquet for file in files if file.parquet]) else "view"
     con.execute(f"create {kind} typed_row as {_with_helpers(contract, _landed(con, contract, files))}")

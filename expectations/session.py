@@ -1,7 +1,8 @@
 """Empty DuckDB sessions in memory, for whoever has a small question.
 
 To make an engine costs some ten milliseconds, for the functions that it registers, and a day asks a hundred and fifty times: an
-engine that is done with a session is kept for the next one that wants the same settings. Nothing else is passed on.
+engine that is done with a session is kept for the next one that wants the same settings and the same macros, which cost as much
+again. Nothing else is passed on.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from threading import Lock
 
 import duckdb
 
+MACROS = "macros"
+"""The database of an engine's macros."""
 QUIET = "set enable_progress_bar = false"  # of a session: each cursor needs it anew
 
 Config = Mapping[str, str | bool | int | float | list[str]]
@@ -22,21 +25,26 @@ OFFLINE: Config = {"autoinstall_known_extensions": False}
 
 _lock = Lock()
 _numbers = count(1)
-_idle: dict[tuple[tuple[str, object], ...], list[duckdb.DuckDBPyConnection]] = {}
+_Key = tuple[tuple[tuple[str, object], ...], str]
+_idle: dict[_Key, list[duckdb.DuckDBPyConnection]] = {}
 _left: list[object] = []
 
 
 @contextmanager
-def session(spill: Path | None = None, config: Config | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+def session(
+    spill: Path | None = None, config: Config | None = None, macros: str = ""
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """Give a session on an empty database in memory, quiet and offline; what does not fit goes to the folder `spill`.
 
-    Tables, macros and variables are gone at its end. Cursors that it makes begin outside of its database (`join`).
+    It finds the macros that the SQL `macros` makes. Tables, variables and macros of its own are gone at its end. Cursors that
+    it makes begin outside of its database (`join`).
     """
     chosen = {**OFFLINE, **(config or {})}
-    key = tuple(sorted(chosen.items()))
-    engine = _take(key, spill) or duckdb.connect(config={**chosen, "temp_directory": str(spill or "")})
+    key = tuple(sorted(chosen.items())), macros
+    engine = _take(key, spill) or _make(chosen, spill, macros)
     con, name = engine.cursor(), f"session{next(_numbers)}"
-    con.execute(f"{QUIET}; attach ':memory:' as {name}; use {name}")
+    path = f"{name}.main,{MACROS}.main" if macros else f"{name}.main"
+    con.execute(f"{QUIET}; attach ':memory:' as {name}; set search_path = '{path}'")
     try:
         yield con
     finally:
@@ -48,11 +56,18 @@ def session(spill: Path | None = None, config: Config | None = None) -> Iterator
 
 def join(con: duckdb.DuckDBPyConnection, cursor: duckdb.DuckDBPyConnection) -> None:
     """Let a cursor of a session look at the session's database."""
-    ((name,),) = con.execute("select current_database()").fetchall()
-    cursor.execute(f"{QUIET}; use {name}")
+    ((path,),) = con.execute("select current_setting('search_path')").fetchall()
+    cursor.execute(f"{QUIET}; set search_path = '{path}'")
 
 
-def _take(key: tuple[tuple[str, object], ...], spill: Path | None) -> duckdb.DuckDBPyConnection | None:
+def _make(chosen: Config, spill: Path | None, macros: str) -> duckdb.DuckDBPyConnection:
+    engine = duckdb.connect(config={**chosen, "temp_directory": str(spill or "")})
+    if macros:
+        engine.execute(f"attach ':memory:' as {MACROS}; use {MACROS}; {macros}")
+    return engine
+
+
+def _take(key: _Key, spill: Path | None) -> duckdb.DuckDBPyConnection | None:
     """Take an idle engine; one that has spilled already cannot spill elsewhere, and is given up."""
     while True:
         with _lock:

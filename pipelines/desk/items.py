@@ -17,13 +17,13 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from expectations.batch import make_macros
+from expectations.batch import MACROS
 from expectations.session import session
 from pipelines.pads import set_pads
 from pipelines.settings import Settings
 
 MEMORY_LIMIT = "1GB"
-_MACROS = Path(__file__).with_name("items.sql")
+_MACROS = Path(__file__).with_name("items.sql").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,7 @@ def item_session(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open DuckDB with the macros `item_no`, `item_mark` and `masked` and the installation's key; it spills below `home`."""
     with (
         TemporaryDirectory(prefix=".desk-", dir=settings.home) as spill,
-        session(Path(spill), {"memory_limit": MEMORY_LIMIT}) as con,
+        session(Path(spill), {"memory_limit": MEMORY_LIMIT}, MACROS + _MACROS) as con,
     ):
         set_pads(con, settings.secret())
-        make_macros(con)
-        con.execute(_MACROS.read_text(encoding="utf-8"))
         yield con

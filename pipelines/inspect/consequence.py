@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
-from expectations.batch import make_macros
+from expectations.batch import MACROS
 from expectations.contract import Column, Contract
 from expectations.session import session
 from pipelines.ingest.landing import parquet_of
@@ -49,8 +49,7 @@ def _totals(contract: Contract, blocked: list[Path], served: list[Path]) -> dict
     if not summed:
         return {}
     sums = ", ".join(f"coalesce(sum(try_cast(decimal_text({name}) as {kind})), 0)" for name, kind in summed.items())
-    with session() as con:
-        make_macros(con)
+    with session(macros=MACROS) as con:
         before, after = (
             con.execute(f"select {sums} from read_parquet({[str(path) for path in paths]})").fetchone()
             if paths

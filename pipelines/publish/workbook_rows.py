@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from expectations.batch import make_macros
+from expectations.batch import MACROS
 from pipelines import engine
 from pipelines.inspect import words
 from pipelines.pads import set_pads
@@ -130,7 +130,7 @@ def workbook_rows(origin: Origin, folder: Path, key: bytes) -> Iterator[Rows]:
         attached(con, origin.database),
     ):
         set_pads(con, key)
-        make_macros(con)
+        con.execute(MACROS)
         con.execute("set variable day = ?::date", [origin.day])
         codes, said = _dictionary(_WORDS)
         con.execute("set variable words = map(?::varchar[], ?::varchar[])", [codes, said])

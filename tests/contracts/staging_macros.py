@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -11,6 +12,7 @@ import jinja2
 from pipelines.settings import PROJECT
 
 
+@cache
 def staging(call: str) -> str:
     """The SQL that a call of staging's macros stands for."""
     folder = PROJECT / "dbt_project" / "macros"

@@ -11,7 +11,7 @@ from contract_loads import CONTRACTS, write_file
 from contract_rows import check_digit, good_row, id_number
 from staging_macros import differing, staging
 
-from expectations.batch import connect, make_batch, make_macros
+from expectations.batch import MACROS, connect, make_batch
 from expectations.kinds import fill, load_catalogue
 from pipelines.settings import PROJECT
 
@@ -65,7 +65,7 @@ WIDE = {ord(digit): chr(ord(digit) + 0xFEE0) for digit in "0123456789X"}
 def con() -> duckdb.DuckDBPyConnection:
     """A connection with the gate's macros."""
     con = duckdb.connect()
-    make_macros(con)
+    con.execute(MACROS)
     return con
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from staging_macros import differing, staging
 
-from expectations.batch import make_macros
+from expectations.batch import MACROS
 
 steady = settings(max_examples=40, deadline=None, derandomize=True)
 DAYS = st.dates(date(1900, 1, 1), date(2099, 12, 31))
@@ -38,7 +38,7 @@ PAIRS = [
 @pytest.fixture(scope="module")
 def con() -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
-    make_macros(con)
+    con.execute(MACROS)
     return con
 
 
