@@ -180,23 +180,30 @@ def _failing_rows(
     con: duckdb.DuckDBPyConnection, failed: Sequence[RuleResult]
 ) -> dict[str, tuple[tuple[str, int], ...]]:
     """Enter the first rows that fail, file by file, into `failing_row`; return (file, rows that fail) of each rule."""
-    wanted = ", ".join(
-        f"count(*) filter (where {each.bad}) as n{i}, min(_place, {MOST_FAILING_IN_A_FILE}) filter (where {each.bad}) as p{i}"
-        for i, each in enumerate(failed)
+    judged = ", ".join(f"({each.bad}) as bad{i}" for i, each in enumerate(failed))
+    told = ", ".join(
+        f"{{rule: {i}, rows: count(*) filter (where bad{i}),"
+        f" places: min(_place, {MOST_FAILING_IN_A_FILE}) filter (where bad{i})}}"
+        for i in range(len(failed))
     )
+    con.execute(f"""
+        create or replace temp table failing as
+        select nth, unnest([{told}], recursive := true)
+        from (select _place, _place // {PLACES} as nth, {judged} from {ROWS}) group by nth
+    """)
+    ids = [each.rule.id for each in failed]
     con.execute(
-        f"create or replace temp table failing as "
-        f"select _place // {PLACES} as nth, {wanted} from {ROWS} group by _place // {PLACES}"
+        f"""
+        insert into failing_row
+        select (?::varchar[])[rule + 1], name, place % {PLACES}
+        from (select nth, rule, unnest(places) as place from failing) join landed_file using (nth)
+        qualify row_number() over (partition by rule order by place) <= ?
+        """,
+        [ids, MOST_FAILING],
     )
-    found = {}
-    for i, each in enumerate(failed):
-        con.execute(
-            f"insert into failing_row select ?, name, place % {PLACES} "
-            f"from (select nth, unnest(p{i}) as place from failing) join landed_file using (nth) order by place limit ?",
-            [each.rule.id, MOST_FAILING],
-        )
-        listed = con.execute(
-            f"select name, n{i} from failing join landed_file using (nth) where n{i} > 0 order by name"
-        )
-        found[each.rule.id] = tuple(listed.fetchall())
+    found: dict[str, tuple[tuple[str, int], ...]] = {}
+    for rule, name, rows in con.execute(
+        "select rule, name, rows from failing join landed_file using (nth) where rows > 0 order by rule, name"
+    ).fetchall():
+        found[ids[rule]] = (*found.get(ids[rule], ()), (name, rows))
     return found
