@@ -11,10 +11,20 @@
 {{ return({"relations": [relation]}) }}
 {% endmaterialization %}
 
+{#- Staging: a view, for writing all columns of a city's registry costs more than what is read of them; of few rows a table,
+    for each model that reads the view would bind its hundred expressions anew. -#}
+
 {% materialization view, adapter="duckdb" %}
-{%- set relation = this.incorporate(type="view") -%}
+{%- set few_rows = 10000 -%}
+{%- set counted = run_query("""
+    select coalesce(sum(rows_accepted + rows_quarantined), 0) from control.load
+    where is_effective and 'stg_' || source = '""" ~ this.identifier ~ "'") -%}
+{%- set kind = "table" if counted.rows[0][0] <= few_rows else "view" -%}
+{%- set relation = this.incorporate(type=kind) -%}
 {%- call statement("main") -%}
-{{ get_create_view_as_sql(relation, compiled_code) }}
+create {{ kind }} {{ relation }} as (
+{{ compiled_code }}
+)
 {%- endcall -%}
 {{ adapter.commit() }}
 {{ return({"relations": [relation]}) }}

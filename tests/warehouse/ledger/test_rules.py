@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
+from dbt.adapters.duckdb import DuckDBAdapter
 
 from expectations.contract import load_contract, load_contracts
 from pipelines.settings import PROJECT
@@ -36,6 +37,15 @@ CANNOT_BE = {*((code, "expired") for code in ("B2", "B3", "B4")), *((code, "miss
 """No paper is asked for B2 to B4, so that none lapses; B3 and B4 without a registration are A8 (R10), never without proof."""
 
 
+@pytest.fixture
+def columns_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let dbt ask once for the columns of a table: its unit tests ask for those of some sixty six hundred times."""
+    monkeypatch.setattr(
+        DuckDBAdapter, "get_columns_in_relation", functools.cache(DuckDBAdapter.get_columns_in_relation)
+    )
+
+
+@pytest.mark.usefixtures("columns_stay")
 def test_every_unit_test_of_the_ledger_passes_within_a_minute(story: Told) -> None:
     settings = story.put_back(WINTER)
     dbt = Dbt(settings, load_contracts(settings.expectations))
