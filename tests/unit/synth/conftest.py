@@ -111,8 +111,8 @@ def town(tmp_path_factory: pytest.TempPathFactory, contracts: Mapping[str, Contr
 
 @pytest.fixture(scope="session")
 def village(tmp_path_factory: pytest.TempPathFactory, contracts: Mapping[str, Contract]) -> Town:
-    """Five days of a two-thousandth of the city."""
-    return make(tmp_path_factory.mktemp("village"), contracts, 0.0005, 5)
+    """Four days of a two-thousandth of the city."""
+    return make(tmp_path_factory.mktemp("village"), contracts, 0.0005, 4)
 
 
 @pytest.fixture(scope="session")

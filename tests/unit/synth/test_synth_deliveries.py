@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 MONDAY = date(2019, 9, 2)
 
 
-def _hashes(folder: Path) -> dict[str, str]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {str(path.relative_to(folder)): sha256(path.read_bytes()).hexdigest() for path in files}
+def _hashes(*folders: Path) -> dict[str, str]:
+    files = [(folder, path) for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+    return {str(path.relative_to(folder)): sha256(path.read_bytes()).hexdigest() for folder, path in files}
 
 
 def without_children(contracts: Mapping[str, Contract]) -> set[str]:
@@ -35,21 +35,17 @@ def without_children(contracts: Mapping[str, Contract]) -> set[str]:
     }
 
 
-def test_generate_gives_the_same_bytes_for_the_same_seed_and_others_for_another(
-    tmp_path: Path, contracts: Mapping[str, Contract]
-) -> None:
-    found = []
-    for name, seed in (("a", "7"), ("b", "7"), ("c", "8")):
-        where = ["--out", str(tmp_path / name / "data"), "--truth", str(tmp_path / name / "truth")]
-        asked = ["--scale", "0.0005", "--days", "2", "--start", MONDAY.isoformat(), "--seed", seed]
-        assert run(["generate", *asked, *where]) == 0
-        found.append(_hashes(tmp_path / name))
+def test_generate_gives_the_same_bytes_for_the_same_seed_and_others_for_another(tmp_path: Path, village: Town) -> None:
+    found = [_hashes(village.settings.data_raw, village.truth)]
+    for name, seed, days in (("again", "1", village.made.days), ("other", "2", 1)):
+        out, truth = tmp_path / name / "data", tmp_path / name / "truth"
+        asked = ["--scale", "0.0005", "--days", str(days), "--start", MONDAY.isoformat(), "--seed", seed]
+        assert run(["generate", *asked, "--out", str(out), "--truth", str(truth)]) == 0
+        found.append(_hashes(out, truth))
     assert found[0] == found[1]
-    same = {name for name, digest in found[0].items() if found[2].get(name) == digest}
-    nobody = {
-        f"truth/source_row/{source}/2019-09-0{n}.parquet" for source in without_children(contracts) for n in (2, 3)
-    }
-    assert same <= {"truth/README.txt", *nobody}
+    same = {name for name, digest in found[2].items() if found[0].get(name) == digest}
+    nobody = {f"source_row/{source}/{MONDAY}.parquet" for source in without_children(village.contracts)}
+    assert same <= {"README.txt", *nobody}
 
 
 @pytest.mark.parametrize(("scale", "days"), [(0, 1), (-1, 1), (0.1, 0)])
@@ -141,7 +137,7 @@ def test_generate_shows_something_of_everything_in_a_village(village: Town) -> N
     assert all(village.made.rows[source] > 0 for source in village.delivering)
     answers = {
         row[:2]
-        for n in range(5)
+        for n in range(village.made.days)
         for row in village.ask(
             "select left(reported_category, 1), review_result_code from {rows}", "case_returns", MONDAY + timedelta(n)
         )
