@@ -1,6 +1,6 @@
 """The long stories and the made-up city, which tests of several folders look at: fixtures of the processes that run tests.
 
-The stories come first and are lived in processes of their own: no core waits for them.
+The stories come first and are lived in a process of their own: no core waits for them.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def wanted(request: pytest.FixtureRequest) -> set[str]:
 
 @pytest.fixture(scope="session")
 def begun(request: pytest.FixtureRequest) -> None:
-    """Begin the stories that tests of this session will look at, all at once."""
+    """Begin the stories that tests of this session will look at, the longest first."""
     for story in sorted(wanted(request) & {*STORIES}, key=STORIES.index):
         request.getfixturevalue(story)
 
@@ -47,8 +47,10 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> City:
 
 @pytest.fixture(scope="session")
 def beside() -> Iterator[ProcessPoolExecutor]:
-    """Two processes in which stories are lived; they reach no further than this one does."""
-    with ProcessPoolExecutor(2, with_engines(), _begin) as pool:
+    """A process in which stories are lived, each after the other, for what one has warmed serves the next; it reaches no
+    further than this one does.
+    """
+    with ProcessPoolExecutor(1, with_engines(), _begin) as pool:
         yield pool
 
 

@@ -11,6 +11,7 @@ import duckdb
 
 from expectations.contract import load_contracts
 from pipelines.intake import Intake
+from pipelines.lock import file_lock
 from pipelines.settings import PROJECT, Settings
 from pipelines.stages import Stages
 from pipelines.synth import generate
@@ -55,8 +56,11 @@ def add_source(city: City, folder: Path) -> Added:
     from pipelines.definitions import load  # noqa: PLC0415  Dagster: not needed by whoever imports this module
 
     project = folder / "project"
-    for part in ("expectations", "dbt_project"):
-        shutil.copytree(PROJECT / part, project / part, ignore=shutil.ignore_patterns("target", "logs", "__pycache__"))
+    others = shutil.ignore_patterns("*.lock", "logs", "__pycache__")
+    # With what dbt kept of its last parse, as in a project in which somebody works; nobody parses it meanwhile.
+    with file_lock(PROJECT / "dbt_project" / "target" / "parse.lock"):
+        for part in ("expectations", "dbt_project"):
+            shutil.copytree(PROJECT / part, project / part, ignore=others)
     shutil.copyfile(CONTRACT, project / "expectations" / f"{NEW}.yaml")
     shutil.copyfile(STAGING, project / "dbt_project" / "models" / "staging" / f"stg_{NEW}.sql")
     (folder / "raw").mkdir()

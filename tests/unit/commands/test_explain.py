@@ -13,7 +13,7 @@ import pytest
 from pipelines.cli import WRONG_USAGE, run
 from pipelines.settings import Settings
 from tests.unit.commands.explained import FIRST, GONE_CASE, ID, PUPIL, SHARED_ID, TABLES, YOUNG
-from tests.unit.publish.small import CASE, PERSON, everything, published
+from tests.unit.publish.small import CASE, PERSON, Tables, everything, published
 
 NOT_PUBLISHED = 3
 
@@ -25,8 +25,9 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A home with one publication, and one of an earlier day."""
     folder = tmp_path_factory.mktemp("explain")
     home = Settings(folder / "raw", folder / "home", "a key for tests")
-    published(home, {}, date(2019, 9, 2), run_id="early000-1", nodes=everything())
-    published(home, {}, date(2019, 9, 2), run_id="known000-1", known_at=date(2019, 9, 1), nodes=everything())
+    nobody: Tables = dict.fromkeys(TABLES, ())
+    published(home, nobody, date(2019, 9, 2), run_id="early000-1")
+    published(home, nobody, date(2019, 9, 2), run_id="known000-1", known_at=date(2019, 9, 1))
     published(home, TABLES, nodes=everything())
     return home
 
