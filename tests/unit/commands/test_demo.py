@@ -39,7 +39,7 @@ def demo(folder: Path) -> int:
     return run(["demo", "--scale", "0.0005", "--data-raw", str(folder / "raw"), "--home", str(folder / "home")])
 
 
-def test_it_runs_three_days_and_says_what_was_bad_and_where_to_look(
+def test_it_runs_three_days_says_what_was_bad_and_where_to_look_and_starts_afresh_where_a_demonstration_lies(
     stand_in: list[date], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert demo(tmp_path) == 0
@@ -47,10 +47,6 @@ def test_it_runs_three_days_and_says_what_was_bad_and_where_to_look(
     out = capsys.readouterr().out
     assert "只剩四成的行" in out
     assert f"baoxue why-blocked student_registry --date {START + timedelta(days=1)}" in out
-
-
-def test_it_starts_afresh_where_a_demonstration_lies(stand_in: list[date], tmp_path: Path) -> None:
-    demo(tmp_path)
     left = tmp_path / "home" / "left.txt"
     left.write_text("of the first demonstration", encoding="utf-8")
     assert demo(tmp_path) == 0
