@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,8 @@ class Town:
     contracts: Mapping[str, Contract]
     truth: Path
     told: list[tuple[int, int, str]]
+    _loads: dict[tuple[str, date], LandedLoad] = field(default_factory=dict)
+    _con: duckdb.DuckDBPyConnection = field(default_factory=duckdb.connect)
 
     @property
     def delivering(self) -> list[str]:
@@ -43,29 +45,31 @@ class Town:
         ]
 
     def land(self, source: str, day: date = MONDAY) -> LandedLoad:
-        load = land(self.settings, self.contracts[source], day)
-        assert load is not None, source
-        return load
+        if (source, day) not in self._loads:
+            load = land(self.settings, self.contracts[source], day)
+            assert load is not None, source
+            self._loads[source, day] = load
+        return self._loads[source, day]
 
     def ask(self, query: str, source: str = "", day: date = MONDAY) -> list[tuple[Any, ...]]:
         """Run SQL; `{rows}` are the landed rows of the source with the true child, `{truth}` is the folder."""
-        with duckdb.connect() as con:
-            if source:
-                self._join(con, source, day)
-            return con.execute(query.format(rows="landed", truth=self.truth)).fetchall()
+        rows = self._joined(source, day) if source else ""
+        return self._con.execute(query.format(rows=rows, truth=self.truth)).fetchall()
 
-    def _join(self, con: duckdb.DuckDBPyConnection, source: str, day: date) -> None:
+    def _joined(self, source: str, day: date) -> str:
+        """Return the name of the table of a delivery's landed rows with the true child, which is made once."""
+        name = f'"{source} {day}"'
         parts = [
             f"select '{file.name}' as _file, * from read_parquet('{file.parquet}')"
             for file in self.land(source, day).files
         ]
-        con.execute(f"create table part as {' union all '.join(parts)}")
-        rows = f"{self.truth}/source_row/{source}/{day.isoformat()}.parquet"
-        con.execute(f"""
-            create table landed as
-            select part.*, own.person_id from part
-            left join read_parquet('{rows}') as own on own.file = part._file and own.row = part._row
+        own = f"{self.truth}/source_row/{source}/{day.isoformat()}.parquet"
+        self._con.execute(f"""
+            create table if not exists {name} as
+            select part.*, own.person_id from ({" union all ".join(parts)}) as part
+            left join read_parquet('{own}') as own on own.file = part._file and own.row = part._row
         """)
+        return name
 
     def raw(self, source: str, column: str, day: date = MONDAY) -> dict[tuple[str, int], str]:
         """Return (file, row) -> the cell of a column as it stands in the CSV files, untrimmed."""
