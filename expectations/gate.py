@@ -201,9 +201,9 @@ def _failing_rows(
         """,
         [ids, MOST_FAILING],
     )
-    found: dict[str, tuple[tuple[str, int], ...]] = {}
+    found: dict[str, list[tuple[str, int]]] = {}
     for rule, name, rows in con.execute(
         "select rule, name, rows from failing join landed_file using (nth) where rows > 0 order by rule, name"
     ).fetchall():
-        found[ids[rule]] = (*found.get(ids[rule], ()), (name, rows))
-    return found
+        found.setdefault(ids[rule], []).append((name, rows))
+    return {rule: tuple(files) for rule, files in found.items()}

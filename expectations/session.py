@@ -16,12 +16,12 @@ from threading import Lock
 
 import duckdb
 
-MACROS = "macros"
-"""The database of an engine's macros."""
 QUIET = "set enable_progress_bar = false"  # of a session: each cursor needs it anew
 
 Config = Mapping[str, str | bool | int | float | list[str]]
 OFFLINE: Config = {"autoinstall_known_extensions": False}
+_MACROS = "macros"
+"""The database of an engine's macros."""
 
 _lock = Lock()
 _numbers = count(1)
@@ -43,7 +43,7 @@ def session(
     key = tuple(sorted(chosen.items())), macros
     engine = _take(key, spill) or _make(chosen, spill, macros)
     con, name = engine.cursor(), f"session{next(_numbers)}"
-    path = f"{name}.main,{MACROS}.main" if macros else f"{name}.main"
+    path = f"{name}.main,{_MACROS}.main" if macros else f"{name}.main"
     con.execute(f"{QUIET}; attach ':memory:' as {name}; set search_path = '{path}'")
     try:
         yield con
@@ -63,7 +63,7 @@ def join(con: duckdb.DuckDBPyConnection, cursor: duckdb.DuckDBPyConnection) -> N
 def _make(chosen: Config, spill: Path | None, macros: str) -> duckdb.DuckDBPyConnection:
     engine = duckdb.connect(config={**chosen, "temp_directory": str(spill or "")})
     if macros:
-        engine.execute(f"attach ':memory:' as {MACROS}; use {MACROS}; {macros}")
+        engine.execute(f"attach ':memory:' as {_MACROS}; use {_MACROS}; {macros}")
     return engine
 
 

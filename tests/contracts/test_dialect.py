@@ -56,6 +56,14 @@ def test_gx_offers_like_patterns_that_count_as_duckdb_does(con: duckdb.DuckDBPyC
     assert _count(con, get_dialect_like_pattern_expression, "王%") == 2
 
 
+def test_columns_are_named_of_a_table_and_of_a_view_over_it(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("""create view "odd "" name" as select name, length(name) as letters from names""")
+    with lend(con) as url:
+        inspector = sa.inspect(sa.create_engine(url))
+        named = [[column["name"] for column in inspector.get_columns(each)] for each in ("names", 'odd " name')]
+    assert named == [["name"], ["name", "letters"]]
+
+
 def test_a_lent_connection_cannot_be_reached_after_the_loan(con: duckdb.DuckDBPyConnection) -> None:
     with lend(con) as url:
         pass

@@ -85,6 +85,21 @@ def test_a_cursor_that_joins_reads_the_session(made: list[duckdb.DuckDBPyConnect
         assert cursor.execute("from t").fetchall() == [(1,)]
 
 
+def test_macros_are_made_once_an_engine_and_found_by_those_who_ask_for_them(
+    made: list[duckdb.DuckDBPyConnection],
+) -> None:
+    for _ in range(2):
+        with session(macros="create or replace macro twice(x) as 2 * x") as con:
+            con.execute("create macro thrice(x) as x + twice(x); create view v as select thrice(2) as a")
+            cursor = con.cursor()
+            join(con, cursor)
+            assert cursor.execute("select a, twice(a) from v").fetchall() == [(6, 12)]
+    assert len(made) == 1
+    with session() as con, pytest.raises(duckdb.CatalogException):
+        con.execute("select twice(1)")
+    assert len(made) == 2
+
+
 def ask() -> None:
     with session() as con:
         raise SystemExit(0 if con.execute("select 1").fetchall() == [(1,)] else 1)
