@@ -101,11 +101,13 @@ def _is_small(landed: Sequence[Path]) -> bool:
 def _make_files(con: duckdb.DuckDBPyConnection, files: Sequence[BatchFile]) -> None:
     texts = ", ".join(f"{name} varchar" for name in ("name", "problem", "missing", "extra", "lost", "absent"))
     con.execute(f"create table {FILES} ({texts}, rows bigint, last_rows bigint)")
-    lists = [["、".join(headers) or None for headers in (f.missing, f.extra, f.lost)] for f in files]
     rows = [
-        [f.name, f.problem, *listed, f.name if f.is_absent else None, f.rows, f.last_rows]
-        for f, listed in zip(files, lists, strict=True)
-    ]
+        [
+            f.name, f.problem, *("、".join(headers) or None for headers in (f.missing, f.extra, f.lost)),
+            f.name if f.is_absent else None, f.rows, f.last_rows,
+        ]
+        for f in files
+    ]  # fmt: skip
     if rows:
         con.executemany(f"insert into {FILES} values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 

@@ -19,12 +19,10 @@
 {%- set counted = run_query("""
     select coalesce(sum(rows_accepted + rows_quarantined), 0) from control.load
     where is_effective and 'stg_' || source = '""" ~ this.identifier ~ "'") -%}
-{%- set kind = "table" if counted.rows[0][0] <= few_rows else "view" -%}
-{%- set relation = this.incorporate(type=kind) -%}
+{%- set is_table = counted.rows[0][0] <= few_rows -%}
+{%- set relation = this.incorporate(type="table" if is_table else "view") -%}
 {%- call statement("main") -%}
-create {{ kind }} {{ relation }} as (
-{{ compiled_code }}
-)
+{{ create_table_as(false, relation, compiled_code) if is_table else get_create_view_as_sql(relation, compiled_code) }}
 {%- endcall -%}
 {{ adapter.commit() }}
 {{ return({"relations": [relation]}) }}

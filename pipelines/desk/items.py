@@ -23,7 +23,7 @@ from pipelines.pads import set_pads
 from pipelines.settings import Settings
 
 MEMORY_LIMIT = "1GB"
-_MACROS = Path(__file__).with_name("items.sql").read_text(encoding="utf-8")
+_MACROS = MACROS + Path(__file__).with_name("items.sql").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def item_session(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open DuckDB with the macros `item_no`, `item_mark` and `masked` and the installation's key; it spills below `home`."""
     with (
         TemporaryDirectory(prefix=".desk-", dir=settings.home) as spill,
-        session(Path(spill), {"memory_limit": MEMORY_LIMIT}, MACROS + _MACROS) as con,
+        session(Path(spill), {"memory_limit": MEMORY_LIMIT}, _MACROS) as con,
     ):
         set_pads(con, settings.secret())
         yield con
