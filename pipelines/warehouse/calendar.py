@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from calendar import isleap
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import accumulate
 
-import chinese_calendar
 import pyarrow as pa
+from chinese_calendar import is_workday
 
 FIRST_DAY = date(2018, 1, 1)
 
@@ -26,26 +28,30 @@ class Workdays:
 @lru_cache(maxsize=8)
 def workdays(until: date) -> Workdays:
     """Build the calendar from 2018 to `until`, both included."""
+    years = range(FIRST_DAY.year, until.year + 1)
     days = [FIRST_DAY + timedelta(days=n) for n in range((until - FIRST_DAY).days + 1)]
-    unknown = tuple(year for year in range(FIRST_DAY.year, until.year + 1) if not _is_known(year))
-    flags = [d.weekday() < 5 if d.year in unknown else bool(chinese_calendar.is_workday(d)) for d in days]
-    ordinals, count = [], 0
-    for flag in flags:
-        count += flag
-        ordinals.append(count)
+    flags = [flag for year in years for flag in _flags(year)][: len(days)]
     table = pa.table(
         {
             "day": pa.array(days, pa.date32()),
             "is_workday": pa.array(flags, pa.bool_()),
-            "ordinal": pa.array(ordinals, pa.int64()),
+            "ordinal": pa.array(accumulate(map(int, flags)), pa.int64()),
         }
     )
-    return Workdays(table, unknown)
+    return Workdays(table, tuple(year for year in years if not _is_known(year)))
 
 
+@cache
+def _flags(year: int) -> tuple[bool, ...]:
+    """Tell of each day of a year whether it is a workday: to look one up takes longer than anything else here."""
+    days = (date(year, 1, 1) + timedelta(days=n) for n in range(366 if isleap(year) else 365))
+    return tuple(bool(is_workday(day)) if _is_known(year) else day.weekday() < 5 for day in days)
+
+
+@cache
 def _is_known(year: int) -> bool:
     try:
-        chinese_calendar.is_workday(date(year, 1, 1))
+        is_workday(date(year, 1, 1))
     except NotImplementedError:
         return False
     return True

@@ -13,9 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-import dagster as dg
 import duckdb
-import pytest
 from click.testing import CliRunner
 
 from pipelines.cli import cli
@@ -94,16 +92,15 @@ def live(settings: Settings, city: City, delivered: Path, *, to_the_end: bool) -
     shutil.copytree(delivered, settings.data_raw, dirs_exist_ok=True)
     story = Story(settings, delivered, to_the_end)
     doomed = {moment: Doomed(get_context("fork")) for moment in story.moments}
-    with dagster_in_memory(), day_runner(settings) as runner:
+    with day_runner(settings) as runner:
         story.run(runner, "before", DAYS[0] - timedelta(days=1))
         story.run(runner, "first", DAYS[0])
-    with day_runner(settings) as runner:
         story.run(runner, "bad", DAYS[1])
     story.deaths = [each.kill_run(settings, DAYS[2], moment) for moment, each in doomed.items()]
     story.said = run_as_typed(settings, 2)
     story.keep("third", story.said["version"])
     city.copy("student_registry", DAYS[1], settings.data_raw)
-    with dagster_in_memory(), day_runner(settings) as runner:
+    with day_runner(settings) as runner:
         story.run(runner, "as known then", DAYS[1], known_at=DAYS[1])
         if to_the_end:
             with cut_short(settings, "student_registry", "r2"):
@@ -120,14 +117,6 @@ def run_as_typed(settings: Settings, n: int) -> dict[str, Any]:
         raise click.ClickException(f"{told.exception!r}: {told.output}")
     said: dict[str, Any] = json.loads(told.stdout.strip().splitlines()[-1])
     return {**said, "lines": told.stdout.strip().splitlines(), "exit_code": told.return_value}
-
-
-@contextmanager
-def dagster_in_memory() -> Iterator[None]:
-    """Let runs whose records nobody looks at keep them in memory: their writing takes half of a small run's time."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(dg.DagsterInstance, "from_config", lambda _folder: dg.DagsterInstance.ephemeral())
-        yield
 
 
 @contextmanager

@@ -30,6 +30,7 @@ def without_children(contracts: Mapping[str, Contract]) -> set[str]:
     }
 
 
+@pytest.mark.days
 def test_generate_gives_the_same_bytes_for_the_same_seed_and_others_for_another(tmp_path: Path, village: Town) -> None:
     found = [hashes(village.settings.data_raw) | hashes(village.truth)]
     for name, seed, days in (("again", "1", village.made.days), ("other", "2", 2)):
