@@ -32,7 +32,6 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_finish() -> None:
     """Leave what was collected alone: each full collection of garbage would walk all of it."""
-    gc.collect()
     gc.freeze()
 
 

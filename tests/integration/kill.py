@@ -1,6 +1,6 @@
 """Runs that die: `baoxue run` in a process of its own that is killed in the middle of a stage.
 
-The processes are forked from a server that has the engines imported, so that a death costs no imports.
+The processes are forked, so that a death costs no imports.
 """
 
 from __future__ import annotations
@@ -11,17 +11,14 @@ import signal
 import threading
 from dataclasses import dataclass
 from datetime import date
-from multiprocessing.connection import Connection
-from multiprocessing.context import BaseContext
 from pathlib import Path
-from typing import Any
 
+from pipelines.dayrun import day_runner
 from pipelines.ingest.loads import read_manifests
 from pipelines.lock import holders
 from pipelines.settings import Settings
 from tests.integration.city import hashes
 
-ENGINES = ["pipelines.dayrun", "pipelines.defs.local", "pipelines.defs.publish", "pipelines.defs.warehouse"]
 # How long after a stage has begun on its nth object (source, model): somewhere in its middle.
 DELAYS = {"land": (3, 0.05), "gate": (4, 0.1), "build": (25, 0.02), "publish": (1, 0.15)}
 
@@ -38,32 +35,19 @@ class Death:
     half_accepted: tuple[str, ...]
 
 
-def with_engines() -> BaseContext:
-    """Return what starts processes that have the engines imported: forked from a server, for one's own engines have threads."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(ENGINES)
-    return context
+def kill_run(settings: Settings, day: date, moment: str, after: tuple[int, float] | None = None) -> Death:
+    """Run a day in a process of its own, which is killed some time after a stage has begun on its nth object.
 
-
-class Doomed:
-    """A process that has the engines imported and waits for the run in which it dies.
-
-    `context` makes it: `with_engines`, or plain "fork" where no engine is open yet.
+    No engine may be at work here meanwhile; idle ones the child leaves alone (expectations/session.py).
     """
-
-    def __init__(self, context: BaseContext) -> None:
-        self._tell, told = context.Pipe()
-        self._process: Any = context.Process(target=_wait, args=(told,), daemon=True)
-        self._process.start()
-
-    def kill_run(self, settings: Settings, day: date, moment: str, after: tuple[int, float] | None = None) -> Death:
-        """Run a day in the process, which is killed some time after a stage has begun on its nth object."""
-        self._tell.send((settings, day, moment, *(after or DELAYS[moment])))
-        self._process.join(300)
-        return Death(
-            moment, self._process.exitcode, (settings.publish / "current").readlink().name,
-            hashes(settings.publish / "current"), holders(settings.home), tuple(half_accepted(settings)),
-        )  # fmt: skip
+    fork = multiprocessing.get_context("fork")
+    dying = fork.Process(target=_run, args=(settings, day, moment, *(after or DELAYS[moment])), daemon=True)
+    dying.start()
+    dying.join(300)
+    return Death(
+        moment, dying.exitcode, (settings.publish / "current").readlink().name,
+        hashes(settings.publish / "current"), holders(settings.home), tuple(half_accepted(settings)),
+    )  # fmt: skip
 
 
 def half_accepted(settings: Settings) -> list[str]:
@@ -74,13 +58,7 @@ def half_accepted(settings: Settings) -> list[str]:
     return [str(folder) for folder in folders if not all((folder / name).is_file() for name in names)]
 
 
-def _wait(told: Connection) -> None:
-    _run(*told.recv())
-
-
 def _run(settings: Settings, day: date, moment: str, nth: int, delay: float) -> None:
-    from pipelines.dayrun import day_runner  # noqa: PLC0415  the server that forks has it already
-
     os.chdir(Path(__file__).anchor)
     left = nth
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from pipelines.dayrun import DayResult, DayRunner, day_runner
 from pipelines.settings import Settings
 from pipelines.synth import break_load
 from tests.integration.city import DAYS, City, Ledger, hashes, restricted, tables
-from tests.integration.kill import Death, Doomed
+from tests.integration.kill import Death, kill_run
 
 LATE, REFUSED = "vocational_registry", "key_groups_query"
 DAMAGES = {
@@ -91,12 +90,11 @@ def live(settings: Settings, city: City, delivered: Path, *, to_the_end: bool) -
     """
     shutil.copytree(delivered, settings.data_raw, dirs_exist_ok=True)
     story = Story(settings, delivered, to_the_end)
-    doomed = {moment: Doomed(get_context("fork")) for moment in story.moments}
     with day_runner(settings) as runner:
         story.run(runner, "before", DAYS[0] - timedelta(days=1))
         story.run(runner, "first", DAYS[0])
         story.run(runner, "bad", DAYS[1])
-    story.deaths = [each.kill_run(settings, DAYS[2], moment) for moment, each in doomed.items()]
+    story.deaths = [kill_run(settings, DAYS[2], moment) for moment in story.moments]
     story.said = run_as_typed(settings, 2)
     story.keep("third", story.said["version"])
     city.copy("student_registry", DAYS[1], settings.data_raw)

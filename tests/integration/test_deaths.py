@@ -13,7 +13,7 @@ import pytest
 
 from pipelines.dayrun import day_runner
 from tests.integration.city import DAYS, installation, restricted, tables
-from tests.integration.kill import Doomed, with_engines
+from tests.integration.kill import kill_run
 from tests.integration.story import Story
 
 STAGES = [("land", 10), ("gate", 10), ("build", 150), ("publish", 1)]
@@ -57,7 +57,7 @@ def test_fifty_deaths_at_random_moments_change_nothing(story: Story, tmp_path: P
     for n in range(50):
         stage, objects = chance.choices(STAGES, [1, 1, 4, 2])[0]
         after = chance.randint(1, objects), chance.random() * 0.5
-        death = Doomed(with_engines()).kill_run(settings, DAYS[1 + n % 2], stage, after)
+        death = kill_run(settings, DAYS[1 + n % 2], stage, after)
         deaths.append(death.exit_code)
         assert (death.locks, death.half_accepted) == ({}, ())
         with duckdb.connect(str(restricted(settings, death.version)), read_only=True) as con:
