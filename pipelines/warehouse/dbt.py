@@ -11,12 +11,14 @@ import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
+from dbt.version import __version__
 from dbt_common.events.base_types import EventMsg
 
 from expectations.contract import Contract
@@ -64,7 +66,7 @@ _MADE = frozenset({"target", "logs"})
 Listener = Callable[[NodeResult], None]
 
 
-_PARSED: dict[Path, tuple[int, Manifest]] = {}
+_PARSED: dict[Path, tuple[str, Manifest]] = {}
 """By folder of the parse: what the project's files looked like, and the manifest that this process parsed from them."""
 
 
@@ -102,7 +104,7 @@ class Dbt:
             return known[1]
         # Others may parse the same project at this moment; dbt does not write its files at one stroke.
         with file_lock(self.parsed / "parse.lock"):
-            manifest = known[1] if known and known[0] == looks else self._parse()
+            manifest = known[1] if known and known[0] == looks else self._parse(looks)
             if self.parsed != self.target:
                 self.target.mkdir(mode=0o700, parents=True, exist_ok=True)
                 shutil.copyfile(self.parsed / "manifest.json", ours)
@@ -111,15 +113,23 @@ class Dbt:
         gc.freeze()
         return manifest
 
-    def _parse(self) -> Manifest:
-        """Parse with a profile that names no home, so that the parse serves all of them: dbt reads no data for it."""
+    def _parse(self, looks: str) -> Manifest:
+        """Parse with a profile that names no home, so that the parse serves all of them: dbt reads no data for it.
+
+        To write manifest.json takes as long as to parse; where it is that of the same files, it stays.
+        """
         _write_profile(self.parsed, {"path": FILE_NAME})
-        result = self._invoke(["parse"], None)
+        written_of, manifest = self.parsed / "written_of", self.parsed / "manifest.json"
+        stands = manifest.exists() and written_of.exists() and written_of.read_text(encoding="utf-8") == looks
+        if not stands:
+            written_of.unlink(missing_ok=True)
+        result = self._invoke(["parse", "--no-write-json"] if stands else ["parse"], None)
         if not isinstance(result.result, Manifest):
             # What dbt kept of an earlier parse misleads it when a unit test has moved to another file.
             result = self._invoke(["parse", "--no-partial-parse"], None)
         if not isinstance(result.result, Manifest):
             raise DbtError(f"dbt parse: {redact(str(result.exception))}")
+        written_of.write_text(looks, encoding="utf-8")
         return result.result
 
     def build(self, select: Sequence[str] = (), kinds: Sequence[str] = ()) -> list[NodeResult]:
@@ -180,11 +190,11 @@ def _write_profile(folder: Path, engine_of_it: Mapping[str, Any]) -> None:
         path.write_text(text, encoding="utf-8")
 
 
-def _looks(project: Path) -> int:
-    """Return a number that changes with any file of the project: names, sizes, times of change."""
+def _looks(project: Path) -> str:
+    """Return a text that changes with dbt and with any file of the project: names, sizes, times of change."""
     sources = (path for part in sorted(project.iterdir()) if part.name not in _MADE for path in sorted(part.rglob("*")))
-    files = [*sources, *project.glob("*.yml")]
-    return hash(tuple((str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files))
+    files = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in [*sources, *project.glob("*.yml")]]
+    return sha256(repr((__version__, files)).encode()).hexdigest()
 
 
 def _results(result: dbtRunnerResult) -> list[Any]:

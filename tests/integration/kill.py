@@ -1,17 +1,17 @@
-"""Runs that die: `baoxue run` in a process of its own that is killed in the middle of a stage.
-
-The processes are forked, so that a death costs no imports.
-"""
+"""Runs that die: `baoxue run` in a process of its own that is killed in the middle of a stage."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from dataclasses import dataclass
 from datetime import date
+from multiprocessing.context import BaseContext
 from pathlib import Path
+from typing import Any
 
 from pipelines.dayrun import day_runner
 from pipelines.ingest.loads import read_manifests
@@ -35,13 +35,18 @@ class Death:
     half_accepted: tuple[str, ...]
 
 
-def kill_run(settings: Settings, day: date, moment: str, after: tuple[int, float] | None = None) -> Death:
-    """Run a day in a process of its own, which is killed some time after a stage has begun on its nth object.
+def another() -> BaseContext:
+    """Return what starts processes: where the system allows it forks of this one, which have imported what it has.
 
-    No engine may be at work here meanwhile; idle ones the child leaves alone (expectations/session.py).
+    No engine may be at work here meanwhile; idle ones the child leaves alone (expectations/session.py). The libraries of macOS
+    do not bear a fork.
     """
-    fork = multiprocessing.get_context("fork")
-    dying = fork.Process(target=_run, args=(settings, day, moment, *(after or DELAYS[moment])), daemon=True)
+    return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+
+
+def kill_run(settings: Settings, day: date, moment: str, after: tuple[int, float] | None = None) -> Death:
+    """Run a day in a process of its own, which is killed some time after a stage has begun on its nth object."""
+    dying: Any = another().Process(target=_run, args=(settings, day, moment, *(after or DELAYS[moment])), daemon=True)
     dying.start()
     dying.join(300)
     return Death(

@@ -5,19 +5,23 @@ The stories come first and are lived in a process of their own: no core waits fo
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
+from pytest_socket import socket_allow_hosts
 
+from pipelines.cli import GARBAGE
 from pipelines.synth import generate
 from tests.integration.city import DAYS, SCALE, SEED, City, Ledger, installation
+from tests.integration.kill import another
 from tests.integration.story import Story, deliver, live
 from tests.integration.workshop import Added, add_source, live_in_disorder
 
 STORIES = ("living", "disordering", "adding")
+LOOPBACK = ["127.0.0.1", "::1"]
 
 
 def wanted(request: pytest.FixtureRequest) -> set[str]:
@@ -43,12 +47,16 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> City:
 
 @pytest.fixture(scope="session")
 def beside() -> Iterator[ProcessPoolExecutor]:
-    """A process in which stories are lived, each after the other, for what one has warmed serves the next.
-
-    It is forked: it has imported what this one has, and reaches no further.
+    """A process in which stories are lived, each after the other, for what one has warmed serves the next; it reaches no
+    further than this one does.
     """
-    with ProcessPoolExecutor(1, get_context("fork")) as pool:
+    with ProcessPoolExecutor(1, another(), _begin) as pool:
         yield pool
+
+
+def _begin() -> None:
+    socket_allow_hosts(LOOPBACK, allow_unix_socket=True)
+    gc.set_threshold(*GARBAGE)
 
 
 @pytest.fixture(scope="session")
