@@ -18,7 +18,7 @@ from typing import Any
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
-from dbt.version import __version__
+from dbt.version import __version__ as dbt_version
 from dbt_common.events.base_types import EventMsg
 
 from expectations.contract import Contract
@@ -194,7 +194,7 @@ def _looks(project: Path) -> str:
     """Return a text that changes with dbt and with any file of the project: names, sizes, times of change."""
     sources = (path for part in sorted(project.iterdir()) if part.name not in _MADE for path in sorted(part.rglob("*")))
     files = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in [*sources, *project.glob("*.yml")]]
-    return sha256(repr((__version__, files)).encode()).hexdigest()
+    return sha256(repr((dbt_version, files)).encode()).hexdigest()
 
 
 def _results(result: dbtRunnerResult) -> list[Any]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 
+import duckdb
 import pytest
 from pytest_socket import socket_allow_hosts
 
@@ -22,6 +23,7 @@ from tests.integration.workshop import Added, add_source, live_in_disorder
 
 STORIES = ("living", "disordering", "adding")
 LOOPBACK = ["127.0.0.1", "::1"]
+_left: list[duckdb.DuckDBPyConnection] = []
 
 
 def wanted(request: pytest.FixtureRequest) -> set[str]:
@@ -55,6 +57,11 @@ def beside() -> Iterator[ProcessPoolExecutor]:
 
 
 def _begin() -> None:
+    """Make the process what this one is, where it was forked and where it was not; DuckDB's own engine loses its threads in a
+    fork, and cannot even be closed.
+    """
+    _left.append(duckdb.default_connection())
+    duckdb.set_default_connection(duckdb.connect())
     socket_allow_hosts(LOOPBACK, allow_unix_socket=True)
     gc.set_threshold(*GARBAGE)
 

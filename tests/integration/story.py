@@ -123,8 +123,7 @@ def cut_short(settings: Settings, source: str, revision: str) -> Iterator[None]:
     path = settings.accepted / source / DAYS[1].isoformat() / revision / "rows.parquet"
     kept = path.read_bytes()
     shorter = path.with_name("shorter.parquet")
-    with duckdb.connect() as con:  # not the process's own: where this one was forked, that has lost its threads
-        con.execute(f"copy (from read_parquet('{path}') where _row % 2 = 0) to '{shorter}' (format parquet)")
+    duckdb.execute(f"copy (from read_parquet('{path}') where _row % 2 = 0) to '{shorter}' (format parquet)")
     shorter.replace(path)
     try:
         yield
